@@ -1,0 +1,74 @@
+# make install    .venv with everything that runs
+# make run        a working system with the county demo at http://127.0.0.1:8000 (PORT=…, ARCHIVES_HOME=…)
+# make test       every test, on SQLite and PostgreSQL and in a real browser
+# make proof      the heavy proofs: many more kills and races (KILLS=…)
+# make lint       style, types and the house's import contracts
+# make messages   collect the words of pages and code into the catalogues
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := install
+
+PYTHON ?= python3
+PORT ?= 8000
+KILLS ?= 500
+export ARCHIVES_HOME ?= $(CURDIR)/home
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 5
+NODE := $(if $(shell command -v npm),,node)
+COMMA := ,
+CATALOGUES := $(wildcard api/pages/translations/*/LC_MESSAGES/*.po)
+ASSETS := frontend/package.json frontend/package-lock.json frontend/vendor.json scripts/page_assets.py hatch_build.py
+DEBIAN := git openssl chromium fonts-noto-cjk poppler-utils postgresql
+
+.PHONY: install run test proof lint format messages bench-smoke clean
+
+install: .venv/stamp-install
+
+run: install
+	[ -d "$$ARCHIVES_HOME" ] || $(BIN)/archives init
+	$(BIN)/archives demo
+	exec $(BIN)/archives serve --port $(PORT)
+
+test: .venv/stamp-test
+	$(BIN)/python -m pytest $(TESTS)
+
+proof: .venv/stamp-test
+	KILLS=$(KILLS) $(BIN)/python -m pytest -s --timeout 3600 tests/proof
+
+lint: .venv/stamp-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/stamp-test
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+messages: .venv/stamp-test
+	$(BIN)/python scripts/messages.py
+
+bench-smoke: .venv/stamp-test
+	set -e; shopt -s nullglob; for bench in benchmarks/bench_*.py; do echo "$$bench"; $(BIN)/python "$$bench" --smoke; done
+
+clean:
+	rm -rf .venv build dist api/pages/static/vendor tests/browser/vendor .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.venv/stamp-venv:
+	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || scripts/debian.sh python3-venv
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/stamp-install: .venv/stamp-venv pyproject.toml scripts/vendor_fonts.py $(ASSETS) $(CATALOGUES)
+	$(PIP) --editable '.$(if $(NODE),[$(NODE)])'
+	$(BIN)/python scripts/vendor_fonts.py
+	$(BIN)/python scripts/page_assets.py
+	touch $@
+
+.venv/stamp-test: .venv/stamp-install scripts/debian.sh
+	scripts/debian.sh $(DEBIAN)
+	$(PIP) --editable '.[test$(if $(NODE),$(COMMA)$(NODE))]'
+	$(BIN)/python scripts/page_assets.py --tests
+	touch $@
