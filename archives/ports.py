@@ -30,7 +30,7 @@ class Holding(Protocol):
     """Files of records not yet transferred, kept by SHA-256 under `home/holding`."""
 
     def keep(self, stream: BinaryIO, size: int, sha256: str) -> KeptContent:
-        """Keep exactly `size` bytes of digest `sha256` durably, or refuse (FixityError, StorageFullError): nothing left."""
+        """Keep exactly `size` bytes of that digest durably, or leave nothing (FixityError, StorageFullError)."""
 
     def keep_many(self, sources: Iterable[Path]) -> Iterator[KeptContent]:
         """Copy whole files in, in order, with one sync for a batch; what is yielded is durable."""
@@ -79,13 +79,15 @@ class StoredObject:
 class ContentStore(Protocol):
     """The preservation store: OCFL 1.1, write once. Nothing in the code deletes."""
 
-    def store(self, object_id: str, sources: Sequence[ObjectSource], *, message: str, created: datetime) -> StoredObject:
-        """Write v1 of an object durably and read it back. The same content again is the same object; other content refuses."""
+    def store(
+        self, object_id: str, sources: Sequence[ObjectSource], *, message: str, created: datetime
+    ) -> StoredObject:
+        """Write v1 durably and read it back. The same content again is the same object; other content refuses."""
 
     def store_many(
         self, objects: Iterable[tuple[str, Sequence[ObjectSource]]], *, message: str, created: datetime
     ) -> Iterator[StoredObject]:
-        """Write many objects with one sync of the file system for each batch; what is yielded is durable and was read back."""
+        """Write many objects with one sync for each batch; what is yielded is durable and was read back."""
 
     def find(self, object_id: str) -> StoredObject | None:
         """Return the newest version of the object, or None."""

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person may be in this system. 三员 (DA/T 92-2022 §9.1.3): the last three are never joined in one person."""
+    """What a person may be here. The three administrators (三员, DA/T 92-2022 §9.1.3) are never joined in one person."""
 
     CLERK = "clerk"  # 经办人 of an organization
     APPROVER = "approver"  # 审核人 of an organization
@@ -60,8 +60,8 @@ class Classification(StrEnum):
     NONE = "none"  # 非密
     RELEASED = "released"  # 已解密
     CONFIDENTIAL = "confidential"  # 秘密
-    SECRET = "secret"  # 机密
-    TOP_SECRET = "top_secret"  # 绝密
+    SECRET = "secret"  # noqa: S105 -- 机密
+    TOP_SECRET = "top_secret"  # noqa: S105 -- 绝密
 
 
 class AccessStatus(StrEnum):

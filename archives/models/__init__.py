@@ -1,0 +1,78 @@
+"""The tables. Importing this package makes the metadata whole."""
+
+from archives.models.accounts import Account, ApiToken, Grant, LoginSession, Notice
+from archives.models.base import Base, Owned, Versioned, new_id
+from archives.models.machinery import Event, IdempotencyKey, Job, OutboxMessage, Setting
+from archives.models.obligations import Extension, Obligation, PlanEntry, TransferPlan
+from archives.models.parties import (
+    Authority,
+    CollectionScope,
+    Fonds,
+    FondsCreator,
+    FormatException,
+    Jurisdiction,
+    Organization,
+    Repository,
+    RetentionSchedule,
+    RetentionScheduleEntry,
+    SetAsideCount,
+)
+from archives.models.records import Box, ContentFile, Import, Record
+from archives.models.transfers import (
+    Accession,
+    CheckFinding,
+    CheckRun,
+    Dispute,
+    Receipt,
+    ReturnReason,
+    Signature,
+    StoreIntent,
+    Transfer,
+    TransferItem,
+)
+
+__all__ = [
+    "Accession",
+    "Account",
+    "ApiToken",
+    "Authority",
+    "Base",
+    "Box",
+    "CheckFinding",
+    "CheckRun",
+    "CollectionScope",
+    "ContentFile",
+    "Dispute",
+    "Event",
+    "Extension",
+    "Fonds",
+    "FondsCreator",
+    "FormatException",
+    "Grant",
+    "IdempotencyKey",
+    "Import",
+    "Job",
+    "Jurisdiction",
+    "LoginSession",
+    "Notice",
+    "Obligation",
+    "Organization",
+    "OutboxMessage",
+    "Owned",
+    "PlanEntry",
+    "Receipt",
+    "Record",
+    "Repository",
+    "RetentionSchedule",
+    "RetentionScheduleEntry",
+    "ReturnReason",
+    "SetAsideCount",
+    "Setting",
+    "Signature",
+    "StoreIntent",
+    "Transfer",
+    "TransferItem",
+    "TransferPlan",
+    "Versioned",
+    "new_id",
+]

@@ -1,0 +1,61 @@
+"""The only room that knows every adapter: it joins the services to the outside world."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from archives.documents.printer import PdfPrinter
+from archives.domain.permission import Actor
+from archives.domain.profile import Profile
+from archives.extraction.text import FileTextExtractor
+from archives.ports import Clock
+from archives.services import Outside, Services, UnitOfWork
+from archives.services.database import Database
+from archives.storage import HoldingDirectory, ObjectStore
+from config import Settings, load_profile
+from search_index import WhooshIndex, fold
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What lives as long as the process."""
+
+    settings: Settings
+    database: Database
+    outside: Outside
+    clock: Clock
+
+    @contextmanager
+    def open(self, actor: Actor) -> Iterator[Services]:
+        """Give services over one person's view of the database, and close it afterwards."""
+        work = UnitOfWork(self.database, self.clock, actor)
+        try:
+            yield Services(work, self.outside)
+        finally:
+            work.close()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.database.close()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> House:
+    """Join everything as in production."""
+    home = settings.home
+    home.mkdir(parents=True, exist_ok=True)
+    outside = Outside(
+        home=home,
+        profile=Profile.from_mapping(load_profile(settings.profile)),
+        holding=HoldingDirectory(home / "holding"),
+        store=ObjectStore(home / "store"),
+        index=WhooshIndex(home / "index"),
+        fold=fold,
+        extractor=FileTextExtractor(),
+        printer=PdfPrinter(extra_fonts=settings.fallback_fonts),
+    )
+    return House(settings, Database(settings.database_url), outside, clock or _utc_now)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,21 @@
+"""All that the services need from outside, in one value; joined by the bootstrap."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from archives.domain.profile import Profile
+from archives.ports import ContentStore, DocumentPrinter, Folding, Holding, SearchIndex, TextExtractor
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The adapters and the jurisdiction's numbers; `home` is the directory of this installation."""
+
+    home: Path
+    profile: Profile
+    holding: Holding
+    store: ContentStore
+    index: SearchIndex
+    fold: Folding
+    extractor: TextExtractor
+    printer: DocumentPrinter

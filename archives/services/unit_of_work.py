@@ -1,0 +1,188 @@
+"""One person's view of the database, and the short transactions in which it is changed."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from archives.domain.canonical import canonical_json, plain
+from archives.domain.errors import (
+    DuplicateError,
+    NotFoundError,
+    StaleVersionError,
+    StorageFullError,
+    VersionRequiredError,
+)
+from archives.domain.permission import Actor, Place
+from archives.models import Base, Event, Job, Organization, OutboxMessage, Transfer, Versioned, new_id
+from archives.ports import Clock
+from archives.services.database import WRITING, Database
+from archives.services.visibility import UNFILTERED, VisibleSession, show_to
+
+M = TypeVar("M", bound=Base)
+TRAIL_LOCK = 7_234_001  # PostgreSQL advisory lock: one transaction at a time takes sequence numbers
+
+
+class UnitOfWork:
+    """Lives as long as one request, command or job.
+
+    Reads run in a plain transaction. `write()` opens the one short transaction in which rows, trail and outbox
+    change together; leaving it by an exception changes nothing.
+    """
+
+    def __init__(self, database: Database, clock: Clock, actor: Actor) -> None:
+        self._database, self.clock, self.actor = database, clock, actor
+        self.session: Session = VisibleSession(database.engine, expire_on_commit=False, autoflush=True)
+        show_to(self.session, actor)
+        self._writing = False
+        self._events: list[Event] = []
+
+    def close(self) -> None:
+        """Roll back what is open and give the connection back."""
+        self.session.close()
+
+    def now(self) -> datetime:
+        """Return the present instant in UTC."""
+        return self.clock()
+
+    # --- reading ---
+
+    def get(self, model: type[M], identifier: UUID) -> M:
+        """Return the row, or refuse with NotFoundError: also when it exists beyond the actor's sight."""
+        found = self.session.get(model, identifier)
+        if found is None:
+            raise NotFoundError(model.__tablename__, identifier)
+        return found
+
+    def place_of(self, row: Any) -> Place:  # noqa: ANN401 -- any owned row
+        """Return where an owned row lies, for comparing with permissions."""
+        path = self.session.scalar(select(Organization.jurisdiction_path).where(Organization.id == row.organization_id))
+        return Place(row.organization_id, row.repository_id, path or "")
+
+    # --- writing ---
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """Open the writing transaction; commit at the end. Inside another one, join it: the outermost commits."""
+        if self._writing:
+            yield
+            return
+        self.session.commit()
+        self.session.expire_all()
+        with self._database.gate.hold():
+            self._writing = True
+            try:
+                self.session.connection(execution_options={WRITING: True})
+                yield
+                self._commit()
+            except BaseException:
+                self.session.rollback()
+                raise
+            finally:
+                self._writing = False
+                self._events.clear()
+            self._database.checkpoint()
+
+    def require_version(self, row: Versioned, seen: int | None) -> None:
+        """Refuse unless the caller saw the present version of the row."""
+        if seen is None:
+            raise VersionRequiredError("Say which version you saw: send If-Match.")
+        if row.version != seen:
+            raise StaleVersionError(
+                f"You saw version {seen}; it is now {row.version}. Read it again, then repeat.",
+                seen=seen,
+                present=row.version,
+            )
+
+    def record(self, kind: str, subject: Any, *, role: str = "", **facts: object) -> None:  # noqa: ANN401 -- any row
+        """Put an event on the trail: `kind` in the past tense, facts with old and new values (before=…, after=…)."""
+        self._events.append(make_event(self, kind, subject, role, facts))
+
+    def send(self, topic: str, **payload: object) -> None:
+        """Put a message in the outbox; it leaves after the commit."""
+        self.session.add(OutboxMessage(topic=topic, payload=plain(payload), created_at=self.now()))
+
+    def enqueue(
+        self, kind: str, *, key: str | None = None, total: int = 0, delay_seconds: int = 0, **payload: object
+    ) -> Job | None:
+        """Put a job in the queue; None when a live job of that key is already there."""
+        if key and self.session.scalar(select(Job.id).where(Job.key == key)):
+            return None
+        run_at = self.now() + timedelta(seconds=delay_seconds)
+        job = Job(
+            kind=kind,
+            key=key,
+            payload=plain(payload),
+            state="queued",
+            run_at=run_at,
+            created_at=self.now(),
+            total=total,
+        )
+        self.session.add(job)
+        return job
+
+    def flush_trail(self) -> None:
+        """Give the waiting events their sequence numbers: without gaps, in the order of commits."""
+        if not self._events:
+            return
+        base = self.next_sequence()
+        for offset, waiting in enumerate(self._events):
+            waiting.sequence = base + offset
+        self.session.add_all(self._events)
+        self._events = []
+
+    def next_sequence(self) -> int:
+        """Return the next free sequence number, which this transaction now owns."""
+        self.session.flush()
+        if not self._database.is_sqlite:
+            self.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": TRAIL_LOCK})
+        newest = self.session.scalar(select(func.max(Event.sequence)), execution_options={UNFILTERED: True})
+        return (newest or 0) + 1
+
+    def _commit(self) -> None:
+        try:
+            self.flush_trail()
+            self.session.commit()
+        except StaleDataError as error:
+            raise StaleVersionError("Somebody else changed this meanwhile. Read it again, then repeat.") from error
+        except IntegrityError as error:
+            raise DuplicateError(f"This already exists: {error.orig}", kind="row", value="") from error
+        except OperationalError as error:
+            if "full" in str(error.orig):
+                raise StorageFullError("The disk is full; nothing was changed. Free space, then repeat.") from error
+            raise
+
+
+def make_event(work: UnitOfWork, kind: str, subject: Any, role: str, facts: Mapping[str, object]) -> Event:  # noqa: ANN401
+    """Return an event about `subject`, without its number. The leaf holds all that is said, canonically."""
+    is_transfer = isinstance(subject, Transfer)
+    transfer_id = subject.id if is_transfer else getattr(subject, "transfer_id", None)
+    if subject.id is None:
+        subject.id = new_id()
+    now, actor = work.now(), work.actor
+    leaf = {
+        "kind": kind,
+        "subject": {"kind": subject.__tablename__, "id": subject.id},
+        "actor": {"id": actor.account_id, "name": actor.name, "role": role},
+        "at": now,
+        "facts": facts,
+    }
+    return Event(
+        kind=kind,
+        subject_kind=subject.__tablename__,
+        subject_id=subject.id,
+        transfer_id=subject.id if is_transfer else transfer_id,
+        organization_id=getattr(subject, "organization_id", None),
+        repository_id=getattr(subject, "repository_id", None),
+        actor=actor.name,
+        actor_id=actor.account_id,
+        role=role,
+        happened_at=now,
+        leaf=canonical_json(leaf),
+    )

@@ -1,0 +1,73 @@
+"""Who sees which rows: a criterion on every owned table, added to every ORM statement of a session, failing closed.
+
+A session without permissions sees no owned row. Core selects and raw SQL would pass by it; the architecture tests
+forbid them outside a listed few modules.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, event, false, or_, select, true
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from archives.domain.permission import Actor, Permission
+from archives.domain.vocabulary import Role
+from archives.models import Base, Event, Organization, Owned
+
+UNFILTERED = "archives_unfiltered"
+"""Execution option of the few statements that must see all rows (sequence numbers, sweeps of the worker)."""
+
+PERMISSIONS = "permissions"
+
+
+class VisibleSession(Session):
+    """A session that shows only what its actor may see."""
+
+
+def show_to(session: Session, actor: Actor) -> None:
+    """Bind the session to what `actor` may see."""
+    session.info[PERMISSIONS] = actor.permissions
+
+
+@event.listens_for(VisibleSession, "do_orm_execute")
+def _restrict(state: ORMExecuteState) -> None:
+    if state.is_column_load or state.execution_options.get(UNFILTERED) or state.is_insert:
+        return
+    permissions = state.session.info.get(PERMISSIONS, ())
+    if not any(permission.scope.everything for permission in permissions):
+        state.statement = state.statement.options(*_criteria(permissions))
+
+
+@lru_cache(maxsize=1024)
+def _criteria(permissions: tuple[Permission, ...]) -> tuple[Any, ...]:
+    return (
+        *(with_loader_criteria(model, _reached(model, permissions), include_aliases=True) for model in _owned()),
+        with_loader_criteria(Event, _events(permissions), include_aliases=True),
+    )
+
+
+@lru_cache(maxsize=1)
+def _owned() -> tuple[Any, ...]:
+    return tuple(mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Owned))
+
+
+def _events(permissions: tuple[Permission, ...]) -> ColumnElement[bool]:
+    """Let the audit administrator read the whole trail; the others that of what they see."""
+    if any(permission.role is Role.AUDIT_ADMIN for permission in permissions):
+        return true()
+    return _reached(Event, permissions)
+
+
+def _reached(model: Any, permissions: tuple[Permission, ...]) -> ColumnElement[bool]:  # noqa: ANN401 -- a mapped class
+    organizations = frozenset().union(*(p.scope.organizations for p in permissions))
+    repositories = frozenset().union(*(p.scope.repositories for p in permissions))
+    paths = frozenset().union(*(p.scope.jurisdictions for p in permissions))
+    ways: list[ColumnElement[bool]] = [false()]
+    if organizations:
+        ways.append(model.organization_id.in_(sorted(organizations)))
+    if repositories:
+        ways.append(model.repository_id.in_(sorted(repositories)))
+    if paths:
+        below = or_(*(Organization.jurisdiction_path.startswith(path, autoescape=True) for path in sorted(paths)))
+        ways.append(model.organization_id.in_(select(Organization.id).where(below)))
+    return or_(*ways)
