@@ -1,0 +1,90 @@
+"""SHA-256 and SHA-512 of a stream in the one pass that reads it, memory flat in its size."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+from archives.domain.errors import FixityError
+from archives.storage.durable import NUDGE, start_writing, uncached
+
+CHUNK = 1 << 20  # bytes read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """Size in bytes and both digests (lower-case hex) of some bytes."""
+
+    size: int
+    sha256: str
+    sha512: str
+
+    @classmethod
+    def of(cls, data: bytes) -> "Digests":
+        """Return the digests of bytes in memory."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        return cls(len(data), sha256, hashlib.sha512(data).hexdigest())
+
+
+def digest(chunks: Iterable[bytes]) -> Digests:
+    """Read all chunks and return their digests; from the second chunk on SHA-512 is computed beside the rest."""
+    flow = iter(chunks)
+    first, second = next(flow, b""), next(flow, b"")
+    if not second:
+        return Digests.of(first)
+    return _digest_long(chain((first, second), flow))
+
+
+def digest_file(path: Path) -> Digests:
+    """Return the digests of what lies on the disk under `path`."""
+    with uncached(path) as file:
+        return digest(read_chunks(file))
+
+
+def read_chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the stream in chunks to its end."""
+    while chunk := stream.read(CHUNK):
+        yield chunk
+
+
+def read_declared(stream: BinaryIO, size: int) -> Iterator[bytes]:
+    """Yield a stream that should hold `size` bytes; refuse (FixityError) as soon as one byte more arrives."""
+    seen = 0
+    while chunk := stream.read(max(0, min(CHUNK, size + 1 - seen))):
+        seen += len(chunk)
+        if seen > size:
+            raise mismatch("size", size, f"more than {size}")
+        yield chunk
+
+
+def written(chunks: Iterable[bytes], target: BinaryIO) -> Iterator[bytes]:
+    """Write each chunk to `target` before passing it on."""
+    position = 0
+    for chunk in chunks:
+        target.write(chunk)
+        position += len(chunk)
+        if position % NUDGE < len(chunk) and position >= NUDGE:
+            start_writing(target, position)
+        yield chunk
+
+
+def mismatch(what: str, expected: object, actual: object) -> FixityError:
+    """Return the refusal of content that is not what was declared."""
+    text = f"The content does not match its declared {what}: declared {expected}, actual {actual}. Send it again."
+    return FixityError(text, what=what, expected=str(expected), actual=str(actual))
+
+
+def _digest_long(chunks: Iterable[bytes]) -> Digests:
+    sha256, sha512, size = hashlib.sha256(), hashlib.sha512(), 0
+    with ThreadPoolExecutor(1) as beside:
+        running: Future[None] | None = None
+        for chunk in chunks:
+            if running is not None:
+                running.result()  # at most one chunk waits: memory stays flat
+            running = beside.submit(sha512.update, chunk)
+            sha256.update(chunk)
+            size += len(chunk)
+    return Digests(size, sha256.hexdigest(), sha512.hexdigest())

@@ -1,0 +1,132 @@
+"""The few acts on disk whose order decides what a power cut leaves. Everything written to a store goes through `Disk`.
+
+A file's bytes are durable once the file was synced, its name once the directory that lists it was synced.
+"""
+
+import ctypes
+import errno
+import os
+import platform
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from archives.domain.errors import StorageFullError
+
+READ_ONLY = 0o444  # mode of every kept file: written once
+FEW = 16  # up to so many paths one fsync each is cheaper than syncing the whole file system
+NUDGE = 32 << 20  # bytes after which writing to disk is started, so that the final sync has little left
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_SYNC_FILE_RANGE_WRITE = 2
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+class Disk:
+    """A local file system. Tests record or weaken it by overriding; nothing else knows how durability is reached."""
+
+    @contextmanager
+    def create(self, path: Path) -> Iterator[BinaryIO]:
+        """Open a file that must not exist yet for writing; it ends read-only and is durable only after `settle`."""
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, READ_ONLY)
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(descriptor, READ_ONLY)
+            yield file
+
+    def make_directory(self, path: Path) -> None:
+        """Make a directory and its missing parents."""
+        path.mkdir(parents=True, exist_ok=True)
+
+    def establish(self, path: Path) -> None:
+        """Make a directory and its missing parents, names included, durable."""
+        missing = [each for each in (path, *path.parents) if not each.exists()]
+        self.make_directory(path)
+        self.settle([each.parent for each in missing])
+
+    def move(self, source: Path, target: Path) -> None:
+        """Rename at once: a file replaces a file; a directory never replaces one with content (OSError ENOTEMPTY)."""
+        source.rename(target)
+
+    def settle(self, paths: Sequence[Path]) -> None:
+        """Make the bytes of these files and the names in these directories durable; all on one file system."""
+        if len(paths) > FEW and _syncfs(paths[0]):
+            return
+        for path in paths:
+            _fsync(path)
+
+
+def start_writing(file: BinaryIO, position: int) -> None:
+    """Let the kernel start writing the last `NUDGE` bytes before `position`; a hint, it promises nothing."""
+    nudge = getattr(_LIBC, "sync_file_range", None)
+    if nudge is not None:
+        start = ctypes.c_int64(max(0, position - NUDGE))
+        nudge(file.fileno(), start, ctypes.c_int64(NUDGE), _SYNC_FILE_RANGE_WRITE)
+
+
+def copy_bytes(source: BinaryIO, target: BinaryIO) -> None:
+    """Copy a whole file inside the kernel. Never shares blocks, as a (ref)link would: one bad block, one loss."""
+    position, size = 0, os.fstat(source.fileno()).st_size
+    while position < size:
+        sent = os.sendfile(target.fileno(), source.fileno(), position, min(NUDGE, size - position))
+        if not sent:
+            return  # the source shrank: reading back will tell
+        position += sent
+        start_writing(target, position)
+
+
+@contextmanager
+def full_disk_refused() -> Iterator[None]:
+    """Turn 'no space', 'over quota' and 'file too large' into StorageFullError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise StorageFullError(
+            "The disk has no room for this content; nothing of it was kept. Free space and repeat.",
+            reason=errno.errorcode[error.errno or 0],
+        ) from error
+
+
+@contextmanager
+def uncached(path: Path) -> Iterator[BinaryIO]:
+    """Open a settled file for reading what lies on the disk, not what the page cache remembers of it."""
+    with path.open("rb", buffering=0) as file:
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        yield file
+
+
+def remove_tree(path: Path) -> None:
+    """Remove unfinished work; what is already gone is no fault."""
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _syncfs(path: Path) -> bool:
+    """Sync the file system of `path`; False where syncfs(2) is missing or does not report errors (before Linux 5.8)."""
+    if not _reports_errors():
+        return False
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        if _LIBC.syncfs(descriptor) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(path))
+    finally:
+        os.close(descriptor)
+    return True
+
+
+def _reports_errors() -> bool:
+    if platform.system() != "Linux" or not hasattr(_LIBC, "syncfs"):
+        return False
+    major, minor = platform.release().split(".")[:2]
+    return (int(major), int("".join(filter(str.isdigit, minor)) or 0)) >= (5, 8)
