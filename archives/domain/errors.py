@@ -116,6 +116,18 @@ class UnreadableInputError(ArchivesError):
     code = "unreadable_input"
 
 
+class IndexUnusableError(ArchivesError):
+    """The search index is damaged or of another version; `archives reindex` builds a new one."""
+
+    code = "index_unusable"
+
+
+class IndexBusyError(ArchivesError):
+    """Another process is writing the search index; the caller repeats later."""
+
+    code = "index_busy"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: a stable code, where it is, the values for its text, and who mends it.
@@ -149,3 +161,12 @@ class BlockedError(ArchivesError):
         listed = "; ".join(f"{gap.where}: {gap.code}" for gap in gaps)
         super().__init__(f"Cannot {action} yet: {listed}", action=action)
         self.problems = tuple(gaps)
+
+
+class MissingFontError(ArchivesError):
+    """A face of the documents is not installed; facts: path."""
+
+    code = "missing_font"
+
+    def __init__(self, path: object) -> None:
+        super().__init__(f"The font {path} is not there: run 'make fonts', or mend the list of fonts.", path=str(path))

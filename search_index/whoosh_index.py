@@ -1,0 +1,197 @@
+"""The index on disk, for many reading processes and one writing at a time. It can be wiped and rebuilt."""
+
+import errno
+import logging
+import pickle
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from threading import Lock
+from time import sleep
+
+from whoosh.index import EmptyIndexError
+from whoosh.index import IndexError as WhooshIndexError
+
+from archives.domain.errors import IndexBusyError, IndexUnusableError, StorageFullError
+from archives.ports import SearchAnswer, SearchDocument, SearchRequest
+from search_index.catalogue import FACETS, accepted
+from search_index.directory import IndexDirectory
+from search_index.execution import LiveSegment, answer
+from search_index.generation import Generation
+from search_index.locks import file_lock
+
+BATCH_CHARACTERS = 1_000_000  # about 150 MB of memory while they are written
+BATCH_DOCUMENTS = 2_000
+
+_TRIES, _PAUSE = 25, 0.02  # a commit or a rebuild may take a file away between its name and its opening
+_DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    ImportError,
+    LookupError,
+    OSError,
+    TypeError,
+    ValueError,
+    WhooshIndexError,
+    pickle.UnpicklingError,
+    struct.error,
+    zlib.error,
+)
+
+_log = logging.getLogger(__name__)
+
+
+class WhooshIndex:
+    """Searches see every commit of any process. A damaged index finds nothing and says that it needs a rebuild."""
+
+    def __init__(self, directory: Path, lock_timeout: float = 10.0) -> None:
+        self._directory = IndexDirectory(directory)
+        self._lock_timeout = lock_timeout  # seconds
+        self._generation: Generation | None = None
+        self._damaged: Path | None = None
+        self._mutex = Lock()  # Whoosh's readers are not for several threads
+        if self._directory.is_new():
+            self._found_new()
+
+    @property
+    def needs_rebuild(self) -> bool:
+        """Whether the index is damaged, wiped or of another version: `archives reindex` mends it."""
+        with self._mutex:
+            return self._live() is None
+
+    def put(self, documents: Iterable[SearchDocument]) -> None:
+        """Add or replace, in batches: each is visible when it is written."""
+        with self._writing() as generation:
+            for batch in _batches(documents):
+                with _damage_refused():
+                    generation.replace(batch, batch.values())
+
+    def remove(self, record_ids: Iterable[str]) -> None:
+        """Forget these records, in one commit."""
+        ids = list(record_ids)
+        with self._writing() as generation, _damage_refused():
+            generation.replace(ids, ())
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Answer from the last commit."""
+        accepted(request)
+        with self._mutex:
+            segments = self._live()
+            if segments is None:
+                return SearchAnswer((), 0, {name: {} for name in FACETS})
+            return self._answer(segments, request)
+
+    def count(self) -> int:
+        """Return the number of records; 0 if the index cannot be used."""
+        with self._mutex:
+            segments = self._live()
+            return sum(int(segment.live.sum()) for segment in segments or ())
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """Build a new generation while the live one answers, then switch. Other writers wait or are refused."""
+        with self._locked():
+            self._directory.clean()
+            generation = Generation.create(self._directory.fresh())
+            for batch in _batches(documents):
+                generation.replace(batch, batch.values())
+            self._directory.switch(generation.path)
+            return generation.count()
+
+    def merge(self) -> None:
+        """Make searches faster, when there is nothing else to do."""
+        with self._writing() as generation, _damage_refused():
+            generation.merge()
+
+    def drain_lock(self) -> AbstractContextManager[bool]:
+        """Yield whether this process is now the one that brings records into the index, and hold that place."""
+        return file_lock(self._directory.drain_lock, 0)
+
+    def _found_new(self) -> None:
+        """Make an empty index where none ever was."""
+        with file_lock(self._directory.write_lock, self._lock_timeout) as held:
+            if held and self._directory.is_new():
+                self._directory.switch(Generation.create(self._directory.fresh()).path)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with file_lock(self._directory.write_lock, self._lock_timeout) as held:
+            if not held:
+                raise IndexBusyError("Another process is writing the search index; repeat later.")
+            yield
+
+    @contextmanager
+    def _writing(self) -> Iterator[Generation]:
+        """Yield the live generation for writing: opened apart, so that searches go on meanwhile."""
+        with self._locked():
+            path = self._directory.current()
+            if path is None or path == self._damaged:
+                raise _unusable()
+            with _damage_refused():
+                generation = Generation(path)
+            yield generation
+
+    def _live(self) -> Sequence[LiveSegment] | None:
+        """Return the segments as they stand now, or None if they cannot be read."""
+        for _ in range(_TRIES):
+            path = self._directory.current()
+            if path is None or path == self._damaged:
+                return None
+            try:
+                return self._opened(path).segments()
+            except (OSError, EmptyIndexError):
+                sleep(_PAUSE)
+            except _DAMAGE:
+                break
+        self._spoil()
+        return None
+
+    def _opened(self, path: Path) -> Generation:
+        if self._generation is None or self._generation.path != path:
+            self._generation = Generation(path)
+        return self._generation
+
+    def _answer(self, segments: Sequence[LiveSegment], request: SearchRequest) -> SearchAnswer:
+        try:
+            return answer(segments, request)
+        except _DAMAGE:
+            self._spoil()
+            return SearchAnswer((), 0, {name: {} for name in FACETS})
+
+    def _spoil(self) -> None:
+        self._damaged = self._directory.current()
+        self._generation = None
+        _log.exception("The search index is damaged; run: archives reindex")
+
+
+@contextmanager
+def _damage_refused() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StorageFullError("No room to write the search index.") from error
+        raise _unusable() from error
+    except _DAMAGE as error:
+        raise _unusable() from error
+
+
+def _unusable() -> IndexUnusableError:
+    return IndexUnusableError("The search index is damaged or of another version; run: archives reindex")
+
+
+def _batches(documents: Iterable[SearchDocument]) -> Iterator[dict[str, SearchDocument]]:
+    """Yield the documents by their id, a batch at a time; the last of equals counts."""
+    batch: dict[str, SearchDocument] = {}
+    characters = 0
+    for document in documents:
+        batch[document.record_id] = document
+        characters += len(document.text) + len(document.description)
+        if characters >= BATCH_CHARACTERS or len(batch) >= BATCH_DOCUMENTS:
+            yield batch
+            batch, characters = {}, 0
+    if batch:
+        yield batch
