@@ -1,0 +1,87 @@
+"""What a refusal says to a reader, by its code: what is wrong and what to do. Facts of the refusal fill the places."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+REFUSALS: Mapping[str, tuple[LazyString, LazyString]] = MappingProxyType(
+    {
+        "archives_error": (
+            _("This cannot be done"),
+            _("The archives refused the request. Go back and try again, or ask the person who runs the system."),
+        ),
+        "not_found": (
+            _("Not found"),
+            _("Nothing that you may see is kept under this address. Check the number, or search for it."),
+        ),
+        "not_permitted": (
+            _("Not permitted"),
+            _("Your role does not carry this act here. Ask a person whose role does."),
+        ),
+        "not_authenticated": (_("Please log in"), _("You are not logged in, or your login has ended. Log in again.")),
+        "locked_out": (
+            _("Locked for now"),
+            _("Too many failed logins. Try again after %(until)s, or ask the security administrator."),
+        ),
+        "illegal_transition": (
+            _("Not in this state"),
+            _("This step does not exist in the present state. Reload the page to see what can be done now."),
+        ),
+        "stale_version": (
+            _("Somebody was faster"),
+            _("It was changed since you opened it: %(changed)s. Reload the page, look, and repeat your change."),
+        ),
+        "version_required": (
+            _("The version is missing"),
+            _("The form did not say which version you saw. Reload the page and repeat your change."),
+        ),
+        "idempotency_key_reused": (
+            _("This form was already sent"),
+            _("The same form was sent before with other content. Reload the page and repeat your change."),
+        ),
+        "fixity_mismatch": (
+            _("The bytes do not match"),
+            _("%(what)s does not have the declared size or digest, and nothing of it was kept. Send it again."),
+        ),
+        "storage_full": (
+            _("No room left"),
+            _("The disk is full and nothing was kept. Ask the person who runs the system for room, then repeat."),
+        ),
+        "frozen": (
+            _("This can no longer be changed"),
+            _("Issued numbers, process metadata and what was submitted stay as they are."),
+        ),
+        "set_aside": (
+            _("Handled separately"),
+            _("The entry carries an unreleased classification. It is not kept here; only its count is."),
+        ),
+        "duplicate": (_("Already there"), _("%(value)s already exists: %(where)s. Use another, or open that one.")),
+        "unsafe_deployment": (
+            _("Unsafe settings"),
+            _("Accepted records could be lost under these settings. Until they change, the system does not start."),
+        ),
+        "unreadable_input": (
+            _("The file cannot be read"),
+            _("%(name)s is not readable as what it claims to be: %(reason)s. Save it again and send it anew."),
+        ),
+        "invalid_input": (
+            _("There is a problem"),
+            _("Some of the input is wrong. Everything wrong is listed at once."),
+        ),
+        "blocked": (_("Something is missing first"), _("Every gap is listed. Close them all, then repeat the step.")),
+    }
+)
+
+
+def refusal_heading(code: str) -> str:
+    """Return the short name of a refusal in the reader's language; a general one for a code without words."""
+    return str(REFUSALS.get(code, REFUSALS["archives_error"])[0])
+
+
+def refusal_text(code: str, facts: Mapping[str, object]) -> str:
+    """Return what happened and the remedy, with the facts in their places; a missing fact leaves a dash."""
+    text = str(REFUSALS.get(code, REFUSALS["archives_error"])[1])
+    return text % defaultdict(lambda: "—", facts)
