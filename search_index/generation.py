@@ -43,7 +43,7 @@ class Generation:
         """Return the segments of the last commit; those that are open already stay open."""
         if self._index.latest_generation() != self._number:
             contents = TOC.read(self._storage, self._index.indexname)
-            self._views = {segment.segment_id(): self._view(contents.schema, segment) for segment in contents.segments}
+            self._views = {segment.segment_id(): self._view(segment) for segment in contents.segments}
             self._segments = [_live(self._views[segment.segment_id()], segment) for segment in contents.segments]
             self._number = contents.generation
         return self._segments
@@ -70,9 +70,9 @@ class Generation:
         """Make one segment of all: the fastest to search."""
         SegmentWriter(self._index, _lk=False, codec=ColumnarCodec(), limitmb=_POOL_MB).commit(optimize=True)
 
-    def _view(self, schema: Any, segment: Any) -> SegmentView:  # noqa: ANN401 -- Whoosh has no types
+    def _view(self, segment: Any) -> SegmentView:  # noqa: ANN401 -- Whoosh has no types
         known = self._views.get(segment.segment_id())
-        return known or SegmentView(self._storage, schema, segment)
+        return known or SegmentView(self._storage, segment)
 
     def _document_numbers(self, record_ids: Iterable[str]) -> list[int]:
         """Return Whoosh's numbers of the records, each live one once."""

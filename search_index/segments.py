@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.reading import SegmentReader
 
 from search_index.analysis import Element
 from search_index.postings import Postings
-from search_index.schema import ENCODING
+from search_index.schema import ENCODING, build_schema
 
 Mask = NDArray[np.bool_]  # one for each document of a segment
 Numbers = NDArray[np.int64]
 
+_SCHEMA = build_schema()
 _DOCUMENT_BITS = 32  # a spot is the document's number, then the place in it
 
 
@@ -38,9 +38,10 @@ class Column:
 class SegmentView:
     """An open segment. Deletions are not its business: they change, it does not."""
 
-    def __init__(self, storage: Any, schema: Any, segment: Any) -> None:  # noqa: ANN401 -- Whoosh has no types
-        self._reader = SegmentReader(storage, schema, segment)
-        self._terms = segment.codec().terms_reader(self._reader.storage(), segment)
+    def __init__(self, storage: Any, segment: Any) -> None:  # noqa: ANN401 -- Whoosh has no types
+        files = segment.open_compound_file(storage) if segment.is_compound() else storage
+        self._terms = segment.codec().terms_reader(files, segment)
+        self._reader = segment.codec().per_document_reader(files, segment)
         self.size: int = segment.doc_count_all()
         self._columns: dict[str, Column] = {}
         self._lengths: dict[str, NDArray[np.float64]] = {}
@@ -48,7 +49,7 @@ class SegmentView:
     def column(self, name: str) -> Column:
         """Return a column of values, read once."""
         if name not in self._columns:
-            reader = self._reader.column_reader(name, translate=False)
+            reader = self._reader.column_reader(name, _SCHEMA[name].column_type)
             values = [bytes(reader[document]).decode(*ENCODING) for document in range(self.size)]
             labels = sorted(set(values))
             rank = {value: code for code, value in enumerate(labels)}

@@ -52,6 +52,7 @@ class WhooshIndex:
         self._directory = IndexDirectory(directory)
         self._lock_timeout = lock_timeout  # seconds
         self._generation: Generation | None = None
+        self._written: Generation | None = None  # the live one, opened apart: searches go on while it is written
         self._damaged: Path | None = None
         self._mutex = Lock()  # Whoosh's readers are not for several threads
         if self._directory.is_new():
@@ -125,14 +126,14 @@ class WhooshIndex:
 
     @contextmanager
     def _writing(self) -> Iterator[Generation]:
-        """Yield the live generation for writing: opened apart, so that searches go on meanwhile."""
+        """Yield the live generation, for writing."""
         with self._locked():
             path = self._directory.current()
             if path is None or path == self._damaged:
                 raise _unusable()
             with _damage_refused():
-                generation = Generation(path)
-            yield generation
+                self._written = _opened(self._written, path)
+            yield self._written
 
     def _live(self) -> Sequence[LiveSegment] | None:
         """Return the segments as they stand now, or None if they cannot be read."""
@@ -141,18 +142,14 @@ class WhooshIndex:
             if path is None or path == self._damaged:
                 return None
             try:
-                return self._opened(path).segments()
+                self._generation = _opened(self._generation, path)
+                return self._generation.segments()
             except (OSError, EmptyIndexError):
                 sleep(_PAUSE)
             except _DAMAGE:
                 break
         self._spoil()
         return None
-
-    def _opened(self, path: Path) -> Generation:
-        if self._generation is None or self._generation.path != path:
-            self._generation = Generation(path)
-        return self._generation
 
     def _answer(self, segments: Sequence[LiveSegment], request: SearchRequest) -> SearchAnswer:
         try:
@@ -177,6 +174,10 @@ def _damage_refused() -> Iterator[None]:
         raise _unusable() from error
     except _DAMAGE as error:
         raise _unusable() from error
+
+
+def _opened(known: Generation | None, path: Path) -> Generation:
+    return known if known and known.path == path else Generation(path)
 
 
 def _unusable() -> IndexUnusableError:
