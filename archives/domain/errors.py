@@ -45,6 +45,18 @@ class LockedOutError(ArchivesError):
     code = "locked_out"
 
 
+class WrongLoginError(ArchivesError):
+    """The name or the password is wrong; which of them is not said."""
+
+    code = "wrong_login"
+
+
+class CrossSiteRequestError(ArchivesError):
+    """A write came with a login's cookie but not from our own pages: its CSRF token or origin is wrong."""
+
+    code = "cross_site_request"
+
+
 class IllegalTransitionError(ArchivesError):
     """The act does not exist in the present state."""
 

@@ -1,6 +1,6 @@
 """The tables. Importing this package makes the metadata whole."""
 
-from archives.models.accounts import Account, ApiToken, Grant, LoginSession, Notice
+from archives.models.accounts import Account, ApiToken, Grant, LoginFailure, LoginSession, Notice
 from archives.models.base import Base, Owned, Versioned, new_id
 from archives.models.machinery import Event, IdempotencyKey, Job, OutboxMessage, Setting
 from archives.models.obligations import Extension, Obligation, PlanEntry, TransferPlan
@@ -53,6 +53,7 @@ __all__ = [
     "Import",
     "Job",
     "Jurisdiction",
+    "LoginFailure",
     "LoginSession",
     "Notice",
     "Obligation",

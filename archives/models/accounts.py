@@ -22,9 +22,18 @@ class Account(Base, Versioned):
     locale: Mapped[str] = mapped_column(Text, default="zh-Hans")
     email: Mapped[str] = mapped_column(Text, default="")
     disabled_at: Mapped[datetime | None]
-    failed_logins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class LoginFailure(Base):
+    """Failed logins under one name, whether or not an account bears it: the answers must not tell which."""
+
+    __tablename__ = "login_failure"
+
+    name_sha256: Mapped[str] = mapped_column(Text, unique=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime] = mapped_column(index=True)
+    locked_until: Mapped[datetime | None]
 
 
 class Grant(Base):
