@@ -1,0 +1,117 @@
+"""Text and rules of one page, gathered and then put on reportlab's canvas in one go each."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from reportlab.pdfgen.canvas import Canvas
+
+from archives.documents.faces import EM
+from archives.documents.table import GAP, SEAL_PADDING, SMALL, Align, Cell, LaidRow, Signing, Style
+
+THIN, THICK = 0.5, 1.1  # points: rules inside and around a table
+RISE = 1.055  # of the size, from the top of a line to its base line: the ideograph stands in the middle of the line
+RED = (0.72, 0.08, 0.08)
+
+Span = tuple[float, float]
+Segment = tuple[float, float, float, float]
+
+
+class Ink:
+    """What a page will show; `dry` puts it there."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._text = canvas.beginText()
+        self._frames: list[Segment] = []
+
+    def write(self, style: Style, span: Span, base: float, text: str) -> None:
+        """Write one line between two x coordinates on a base line."""
+        left, right = span
+        if style.align is not Align.LEFT:
+            spare = right - left - style.face.advance(text) * style.size / EM
+            left += spare if style.align is Align.RIGHT else spare / 2
+        self._text.setTextOrigin(left, base)
+        for face, run in style.face.runs(text):
+            self._text.setFont(face, style.size)
+            self._text.textOut(run)
+
+    def stamp(self, style: Style, span: Span, top: float, lines: Sequence[str]) -> float:
+        """Write lines in red with a frame around them; return where the frame ends."""
+        bottom = top - 2 * SEAL_PADDING - len(lines) * style.leading
+        self._text.setFillColorRGB(*RED)
+        self._lines(style, span, top - SEAL_PADDING, lines)
+        self._text.setFillColorRGB(0, 0, 0)
+        self._frames.append((span[0], bottom, span[1] - span[0], top - bottom))
+        return bottom
+
+    def row(self, row: LaidRow, top: float) -> None:
+        """Write all cells of a row."""
+        for cell, lines in zip(row.cells, row.lines, strict=True):
+            if cell.signing:
+                self._signed(cell, lines, (top, row.height))
+            else:
+                start = (row.height - cell.height(len(lines))) / 2 if cell.style.is_middle else 0
+                self._lines(cell.style, _inside(cell), top - start - cell.style.padding, lines)
+
+    def dry(self, rows: Sequence[LaidRow], top: float) -> None:
+        """Put the text on the page, then the rules of its rows and the frames."""
+        canvas = self._canvas
+        canvas.drawText(self._text)
+        canvas.setLineWidth(THIN)
+        canvas.lines(list(_rules(rows, top)))
+        canvas.setLineWidth(THICK)
+        for outline in _outlines(rows, top):
+            canvas.rect(*outline)
+        canvas.setStrokeColorRGB(*RED)
+        for frame in self._frames:
+            canvas.roundRect(*frame, 2)
+
+    def _lines(self, style: Style, span: Span, top: float, lines: Sequence[str]) -> None:
+        for index, line in enumerate(lines):
+            if line:
+                self.write(style, span, top - index * style.leading - RISE * style.size, line)
+
+    def _signed(self, cell: Cell, lines: Sequence[str], box: Span) -> None:
+        top, height = box
+        signing, style = cell.signing or Signing(""), cell.style
+        spare = (height - cell.height(len(lines))) / 2
+        small = Style(style.face, SMALL, Align.CENTRE if signing.is_seal else Align.LEFT)
+        if signing.is_seal:
+            below = self._seal(cell, [*lines, signing.date], top - style.padding - spare) - GAP
+        else:
+            below = top - style.padding - spare - len(lines) * style.leading
+            self._lines(style, _inside(cell), below + len(lines) * style.leading, lines)
+            dated = Style(style.face, style.size, Align.RIGHT)
+            self._lines(dated, _inside(cell), top - height + style.padding + style.leading, [signing.date])
+        self._lines(small, _inside(cell), below, [signing.method])
+
+    def _seal(self, cell: Cell, lines: Sequence[str], top: float) -> float:
+        style = Style(cell.style.face, cell.style.size, Align.CENTRE)
+        width = max(map(style.face.advance, lines)) * style.size / EM + 2 * SEAL_PADDING
+        middle = (cell.left + cell.right) / 2
+        return self.stamp(style, (middle - width / 2, middle + width / 2), top, lines)
+
+
+def _inside(cell: Cell) -> Span:
+    return cell.left + cell.style.padding, cell.right - cell.style.padding
+
+
+def _rules(rows: Sequence[LaidRow], top: float) -> Iterator[Segment]:
+    """Yield a line under every ruled row and one beside each cell, through rows with the same cells."""
+    for cells, group in groupby(rows, lambda row: row.cells):
+        start = top
+        for row in group:
+            top -= row.height
+            if row.is_ruled:
+                yield cells[0].left, top, cells[-1].right, top
+        yield from ((cell.right, start, cell.right, top) for cell in cells[:-1] if row.is_ruled)
+
+
+def _outlines(rows: Sequence[LaidRow], top: float) -> Iterator[Segment]:
+    for is_ruled, group in groupby(rows, lambda row: row.is_ruled):
+        block = list(group)
+        height = sum(row.height for row in block)
+        if is_ruled:
+            left, right = block[0].cells[0].left, block[0].cells[-1].right
+            yield left, top - height, right - left, height
+        top -= height

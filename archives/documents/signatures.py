@@ -1,0 +1,28 @@
+"""Signatures and seals as they are printed."""
+
+from datetime import date
+
+from archives.documents.labels import Labels
+from archives.documents.table import Signing
+from archives.ports import FormSignature
+
+
+def signed_name(signature: FormSignature | None) -> str:
+    """Return the name that is printed; nothing where a pen shall sign."""
+    return signature.name if signature else ""
+
+
+def signing(signature: FormSignature | None, labels: Labels, *, is_seal: bool) -> Signing:
+    """Return date and way of signing; an empty line for the date, and no seal, where it is not signed yet."""
+    if signature is None or not signature.name:
+        return Signing(labels.blank_date)
+    method = labels.electronic if signature.method == "electronic" else labels.wet_ink
+    return Signing(_printed(signature.signed_on, labels), method, is_seal)
+
+
+def _printed(iso: str, labels: Labels) -> str:
+    if not iso:
+        return labels.blank_date
+    day = date.fromisoformat(iso)
+    month = labels.months[day.month - 1] if labels.months else day.month
+    return labels.date.format(year=day.year, month=month, day=day.day)
