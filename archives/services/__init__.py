@@ -3,6 +3,7 @@
 Every service is made as `Service(work, outside)`: one person's view of the database, and the world outside.
 """
 
+from archives.services.obligations import ObligationService
 from archives.services.outside import Outside
 from archives.services.unit_of_work import UnitOfWork
 
@@ -12,6 +13,7 @@ class Services:
 
     def __init__(self, work: UnitOfWork, outside: Outside) -> None:
         self.work = work
+        self.obligations = ObligationService(work, outside)
 
 
 __all__ = ["Outside", "Services", "UnitOfWork"]
