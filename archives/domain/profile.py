@@ -3,13 +3,14 @@
 It is read from plain nested data (`config.load_profile`), whole and checked: `Profile.from_mapping` names all faults.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from archives.domain.dates import WorkingCalendar
+from archives.domain.description_elements import ELEMENTS
 from archives.domain.numbering_data import read_schemes
 from archives.domain.plain_mapping import PlainMapping
 from archives.domain.reference_code import NumberingScheme
@@ -195,11 +196,19 @@ def _calendar(plain: PlainMapping) -> WorkingCalendar:
 
 def _description(plain: PlainMapping) -> DescriptionRules:
     required, longest = plain.table("required"), plain.table("longest")
+    for level in Level:
+        _require_elements(required, level, required.texts(level))
+    _require_elements(longest, "", set(longest.names()) - {"other"})
     return DescriptionRules(
         required={level: frozenset(required.texts(level)) for level in Level},
         forbidden_characters=frozenset(plain.text("forbidden_characters")),
         longest={name: longest.whole(name, minimum=1) for name in {*longest.names(), "other"}},
     )
+
+
+def _require_elements(plain: PlainMapping, key: str, names: Iterable[str]) -> None:
+    for name in sorted(set(names) - set(ELEMENTS)):
+        plain.fault("unknown_element", key, value=name)
 
 
 def _checks(plain: PlainMapping) -> Mapping[str, CheckItem]:

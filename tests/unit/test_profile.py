@@ -72,6 +72,7 @@ def test_every_fault_of_a_profile_is_named_at_once(plain: dict[str, Any]) -> Non
     plain["calendar"]["holydays"] = []
     plain["numbering"][0]["pattern"] = "([A-Z]"
     plain["numbering"][1]["template"] = "{fonds}-{colour}"
+    plain["description"]["required"]["item"].append("colour")
     plain["checks"].append(dict(plain["checks"][0]))
 
     with pytest.raises(InvalidInputError) as refusal:
@@ -87,6 +88,7 @@ def test_every_fault_of_a_profile_is_named_at_once(plain: dict[str, Any]) -> Non
         ("/calendar/holydays", "unknown_key"),
         ("/numbering/0/pattern", "bad_pattern"),
         ("/numbering/1/template", "unknown_part"),
+        ("/description/required/item", "unknown_element"),
         ("/checks", "duplicate"),
     }
 
