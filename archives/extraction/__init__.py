@@ -1,0 +1,1 @@
+"""Text extraction: adapters of archives.ports.TextExtractor."""
