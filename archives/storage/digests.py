@@ -1,6 +1,7 @@
 """SHA-256 and SHA-512 of a stream in the one pass that reads it, memory flat in its size."""
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archives.domain.errors import FixityError
-from archives.storage.durable import NUDGE, start_writing, uncached
+from archives.storage.durable import SECTION, settle_section, uncached
 
 CHUNK = 1 << 20  # bytes read at once
+AHEAD = 16  # chunks that may wait for the slower digest: the bound of the memory used
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,14 @@ def read_declared(stream: BinaryIO, size: int) -> Iterator[bytes]:
 
 
 def written(chunks: Iterable[bytes], target: BinaryIO) -> Iterator[bytes]:
-    """Write each chunk to `target` before passing it on."""
-    position = 0
+    """Write each chunk to `target` before passing it on; every `SECTION` is brought to the disk at once."""
+    unsettled = 0
     for chunk in chunks:
         target.write(chunk)
-        position += len(chunk)
-        if position % NUDGE < len(chunk) and position >= NUDGE:
-            start_writing(target, position)
+        unsettled += len(chunk)
+        if unsettled >= SECTION:
+            settle_section(target)
+            unsettled = 0
         yield chunk
 
 
@@ -80,11 +83,11 @@ def mismatch(what: str, expected: object, actual: object) -> FixityError:
 def _digest_long(chunks: Iterable[bytes]) -> Digests:
     sha256, sha512, size = hashlib.sha256(), hashlib.sha512(), 0
     with ThreadPoolExecutor(1) as beside:
-        running: Future[None] | None = None
+        running: deque[Future[None]] = deque()
         for chunk in chunks:
-            if running is not None:
-                running.result()  # at most one chunk waits: memory stays flat
-            running = beside.submit(sha512.update, chunk)
+            running.append(beside.submit(sha512.update, chunk))
             sha256.update(chunk)
             size += len(chunk)
+            if len(running) > AHEAD:
+                running.popleft().result()
     return Digests(size, sha256.hexdigest(), sha512.hexdigest())

@@ -16,11 +16,10 @@ from typing import BinaryIO
 from archives.domain.errors import StorageFullError
 
 READ_ONLY = 0o444  # mode of every kept file: written once
+SECTION = 16 << 20  # bytes of a large file that are brought to the disk at once
 FEW = 16  # up to so many paths one fsync each is cheaper than syncing the whole file system
-NUDGE = 32 << 20  # bytes after which writing to disk is started, so that the final sync has little left
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_SYNC_FILE_RANGE_WRITE = 2
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -57,23 +56,11 @@ class Disk:
             _fsync(path)
 
 
-def start_writing(file: BinaryIO, position: int) -> None:
-    """Let the kernel start writing the last `NUDGE` bytes before `position`; a hint, it promises nothing."""
-    nudge = getattr(_LIBC, "sync_file_range", None)
-    if nudge is not None:
-        start = ctypes.c_int64(max(0, position - NUDGE))
-        nudge(file.fileno(), start, ctypes.c_int64(NUDGE), _SYNC_FILE_RANGE_WRITE)
-
-
-def copy_bytes(source: BinaryIO, target: BinaryIO) -> None:
-    """Copy a whole file inside the kernel. Never shares blocks, as a (ref)link would: one bad block, one loss."""
-    position, size = 0, os.fstat(source.fileno()).st_size
-    while position < size:
-        sent = os.sendfile(target.fileno(), source.fileno(), position, min(NUDGE, size - position))
-        if not sent:
-            return  # the source shrank: reading back will tell
-        position += sent
-        start_writing(target, position)
+def settle_section(file: BinaryIO) -> None:
+    """Bring what was written so far to the disk and let the page cache forget it: a large file leaves no large debt."""
+    file.flush()
+    os.fdatasync(file.fileno())
+    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 @contextmanager

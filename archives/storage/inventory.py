@@ -52,7 +52,7 @@ def write_inventory(
         "type": TYPE,
         "versions": {FIRST_VERSION: version},
     }
-    return json.dumps(inventory, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+    return json.dumps(inventory, ensure_ascii=False, sort_keys=True).encode() + b"\n"
 
 
 def read_inventory(data: bytes) -> Inventory:

@@ -6,6 +6,7 @@ renamed into the root, and it counts when the directories that list it are durab
 
 import errno
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -26,6 +27,7 @@ from archives.storage.inventory import NAME, Inventory, read_inventory, sha512_o
 
 BATCH_OBJECTS = 512
 BATCH_BYTES = 64 << 20
+READERS = 4  # reading back many small files waits for the disk, not for the processor
 
 _OCCUPIED = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 
@@ -128,8 +130,8 @@ class OcflStore:
                 if not self._directory(deposit.object_id).exists()
             }
             self._disk.settle(list(chain.from_iterable(each.paths() for each in staged.values())))
-            for each in staged.values():
-                each.read_back()
+            with ThreadPoolExecutor(READERS) as readers:
+                list(readers.map(Staged.read_back, staged.values()))
             stored = [self._publish(deposit, staged.get(number)) for number, deposit in enumerate(batch)]
             self._disk.settle(self._listing(batch))
         return stored
