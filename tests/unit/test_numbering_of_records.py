@@ -87,6 +87,7 @@ def test_an_example_of_one_standard_of_2013_to_2022_is_not_taken_for_another() -
         "Z109-WS··2011·Y-001",
         "Z109-WS·2011-Y-٠٠٠١",
         "A" * 5000,
+        "Z109-WS·2011-Y-" + "B" * 200 + "-0001",
     ],
 )
 def test_what_no_scheme_knows_is_refused_and_the_schemes_are_named(text: str) -> None:
@@ -158,6 +159,22 @@ def test_parts_that_could_not_be_read_back_are_refused(wrong: dict[str, str | in
         compose(PROFILE.scheme(FILED_ITEM), parts | wrong)
 
     assert refusal.value.problems[0].code == "bad_part"
+
+
+def test_a_part_that_the_scheme_does_not_have_is_refused_alone() -> None:
+    parts = {"fonds": "Z109", "category": "WS", "year": 2011, "retention": "Y", "item_no": 1, "shelf": "4"}
+
+    with pytest.raises(InvalidInputError) as refusal:
+        compose(PROFILE.scheme(FILED_ITEM), parts)
+
+    assert [(problem.code, problem.where) for problem in refusal.value.problems] == [("unknown_part", "shelf")]
+
+
+def test_a_part_that_would_be_read_as_another_is_refused() -> None:
+    without_retention = {"fonds": "Z109", "category": "WS", "year": 2011, "unit": "BGS", "item_no": 1}
+
+    with pytest.raises(InvalidInputError):
+        compose(PROFILE.scheme(BY_ITEM), without_retention)
 
 
 @given(
