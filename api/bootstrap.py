@@ -53,6 +53,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         fold=fold,
         extractor=FileTextExtractor(),
         printer=PdfPrinter(extra_fonts=settings.fallback_fonts),
+        language=settings.language,
     )
     return House(settings, Database(settings.database_url), outside, clock or _utc_now)
 

@@ -19,3 +19,4 @@ class Outside:
     fold: Folding
     extractor: TextExtractor
     printer: DocumentPrinter
+    language: str = "zh-Hans"  # of legal documents

@@ -1,0 +1,163 @@
+"""A column of the 登记表 in words: each side's from its own check run and its own signatures (domain 3.2).
+
+A legal document has the archive's language, not the reader's; so its few words are here and not in a catalogue.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from archives.domain.vocabulary import Outcome, Property, Side
+from archives.models import CheckFinding, Transfer
+from archives.ports import FormColumn, FormSignature
+from archives.services.gaps import check_run
+from archives.services.signing import valid_signatures
+from archives.services.unit_of_work import UnitOfWork
+
+PROPERTY_OF = {
+    "1": Property.AUTHENTICITY,
+    "2": Property.INTEGRITY,
+    "3": Property.USABILITY,
+    "4": Property.SECURITY,
+}
+CARRIER_RULE = "4-5"  # 载体外观检测
+
+_HANS = {
+    "online": "在线",
+    "paper": "纸质",
+    "manifest": "移交清单（manifest.json），列 {files} 个文件",
+    "contains": "内含 {items} 件",
+    "permanent": "永久",
+    "D30": "30年",
+    "D10": "10年",
+    "long": "长期",
+    "short": "短期",
+    "checked": "检测 {rules} 项：{parts}",
+    "passed": "通过 {count}",
+    "warning": "提示 {count}",
+    "failed": "不通过 {count}",
+    "decided": "人工认定 {count}",
+    "not_applicable": "不适用 {count}",
+    "open": "待人工 {count}",
+    "unchecked": "未检测",
+    "no_carrier": "不适用（在线）",
+    "comma": "，",
+}
+_HANT = {
+    **_HANS,
+    "online": "線上",
+    "paper": "紙質",
+    "manifest": "移交清單（manifest.json），列 {files} 個檔案",
+    "D30": "30年",
+    "long": "長期",
+    "checked": "檢測 {rules} 項：{parts}",
+    "passed": "通過 {count}",
+    "failed": "不通過 {count}",
+    "decided": "人工認定 {count}",
+    "not_applicable": "不適用 {count}",
+    "open": "待人工 {count}",
+    "unchecked": "未檢測",
+    "no_carrier": "不適用（線上）",
+}
+_EN = {
+    "online": "online",
+    "paper": "paper",
+    "manifest": "transfer manifest (manifest.json) of {files} files",
+    "contains": "contains {items} items",
+    "permanent": "permanent",
+    "D30": "30 years",
+    "D10": "10 years",
+    "long": "long-term",
+    "short": "short-term",
+    "checked": "{rules} checks: {parts}",
+    "passed": "{count} passed",
+    "warning": "{count} with remarks",
+    "failed": "{count} failed",
+    "decided": "{count} decided by a person",
+    "not_applicable": "{count} not applicable",
+    "open": "{count} awaiting a person",
+    "unchecked": "not checked",
+    "no_carrier": "not applicable (online)",
+    "comma": ", ",
+}
+_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType({"zh-Hans": _HANS, "zh-Hant": _HANT, "en": _EN})
+_ORDER = ("passed", "warning", "decided", "not_applicable", "open", "failed")
+
+
+def words_of(language: str) -> Mapping[str, str]:
+    """Return the words of a legal document in zh-Hans, zh-Hant or en."""
+    return _WORDS[language]
+
+
+class Columns:
+    """Writes the two columns of one transfer's form."""
+
+    def __init__(self, work: UnitOfWork, transfer: Transfer, zone: ZoneInfo, language: str) -> None:
+        self._work, self._transfer, self._zone = work, transfer, zone
+        self._words = words_of(language)
+
+    def column(self, side: Side, party: str, *, blank: bool) -> FormColumn:
+        """Return one side's column; a blank one has no signatures, for signing on paper."""
+        said = _findings(self._work, self._transfer, side, self._words)
+        lines = {} if blank else _signed(self._work, self._transfer, side, self._zone)
+        return FormColumn(
+            party=party,
+            accuracy=said[Property.AUTHENTICITY],
+            integrity=said[Property.INTEGRITY],
+            usability=said[Property.USABILITY],
+            security=said[Property.SECURITY],
+            carrier=self._words["no_carrier"],
+            filler=lines.get("filler"),
+            reviewer=lines.get("reviewer"),
+            seal=lines.get("seal"),
+        )
+
+
+def _signed(work: UnitOfWork, transfer: Transfer, side: Side, zone: ZoneInfo) -> dict[str, FormSignature]:
+    return {
+        signature.line: FormSignature(
+            signature.name, signature.signed_at.astimezone(zone).date().isoformat(), signature.method
+        )
+        for signature in valid_signatures(work, transfer, side)
+    }
+
+
+def _findings(work: UnitOfWork, transfer: Transfer, side: Side, words: Mapping[str, str]) -> dict[Property, str]:
+    """Say for each property how many rules passed, were remarked on, decided by a person, or did not apply."""
+    run = check_run(work, transfer, side)
+    if run is None:
+        return dict.fromkeys(Property, words["unchecked"])
+    asked = (
+        select(CheckFinding.rule, CheckFinding.outcome, CheckFinding.decided, func.count(CheckFinding.id))
+        .where(CheckFinding.run_id == run.id)
+        .group_by(CheckFinding.rule, CheckFinding.outcome, CheckFinding.decided)
+    )
+    worst: dict[str, str] = {}
+    for rule, outcome, decided, _count in work.session.execute(asked):
+        said = _said(outcome, decided)
+        worst[rule] = max(worst.get(rule, _ORDER[0]), said, key=_ORDER.index)
+    return {each: _summary(worst, each, words) for each in Property}
+
+
+def _said(outcome: Outcome, decided: Outcome | None) -> str:
+    if decided is not None:
+        return "failed" if decided is Outcome.FAILED else "decided"
+    if outcome in (Outcome.MANUAL_REVIEW, Outcome.NOT_SCANNED):
+        return "open"
+    return str(outcome)
+
+
+def _summary(worst: Mapping[str, str], wanted: Property, words: Mapping[str, str]) -> str:
+    counts = Counter(said for rule, said in worst.items() if _property_of(rule) is wanted)
+    if not counts:
+        return words["unchecked"]
+    parts = [words[name].format(count=counts[name]) for name in _ORDER if counts[name]]
+    return words["checked"].format(rules=counts.total(), parts=words["comma"].join(parts))
+
+
+def _property_of(rule: str) -> Property | None:
+    """'YJ-1-7' and '1-7' are both of authenticity."""
+    return PROPERTY_OF.get(rule.split("-")[-2]) if "-" in rule else None

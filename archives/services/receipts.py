@@ -1,0 +1,189 @@
+"""交接凭证: the facts of the 登记表, printed once, kept in the store beside the manifest and the check report."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import BinaryIO
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from archives.domain.canonical import plain
+from archives.domain.errors import NotFoundError
+from archives.domain.gigabytes import gigabytes
+from archives.domain.readable_number import NumberKind
+from archives.domain.vocabulary import Carrier, Level, Side
+from archives.models import Receipt, Repository, Transfer, new_id
+from archives.ports import CarrierDigest, ObjectSource, StoredObject, TransferForm, TransferListRow
+from archives.services import packages
+from archives.services.form_columns import Columns, words_of
+from archives.services.numbers import next_number
+from archives.services.outside import Outside
+from archives.services.packages import Unit
+from archives.services.stored_objects import object_id
+from archives.services.transfer_life import owners
+from archives.services.unit_of_work import UnitOfWork
+
+FORM, LIST, MANIFEST, REPORT = "form.pdf", "list.pdf", "manifest.json", "facts.json"
+
+
+class ReceiptDesk:
+    """Draws up, prints and hands out receipts."""
+
+    def __init__(self, work: UnitOfWork, outside: Outside) -> None:
+        self._work, self._outside = work, outside
+
+    # --- reading ---
+
+    def of_transfer(self, transfer_id: UUID) -> Receipt:
+        """Return the receipt of an accepted transfer, or refuse."""
+        return self._issued(select(Receipt).where(Receipt.transfer_id == transfer_id), transfer_id)
+
+    def by_number(self, number: str) -> Receipt:
+        """Return the receipt of that number, or refuse."""
+        return self._issued(select(Receipt).where(Receipt.number == number), number)
+
+    def open(self, receipt: Receipt, name: str) -> BinaryIO:
+        """Open a printed document: form.pdf, list.pdf, or the signed manifest.json."""
+        return self._outside.store.open(object_id(receipt.transfer_id), name)
+
+    def verify(self, data: bytes) -> Receipt | None:
+        """Return the receipt whose form or list these very bytes are, or None."""
+        digest = hashlib.sha256(data).hexdigest()
+        asked = select(Receipt).where((Receipt.form_sha256 == digest) | (Receipt.list_sha256 == digest))
+        return self._work.session.scalar(asked)
+
+    def blank_form(self, transfer_id: UUID) -> bytes:
+        """Print the form with empty signature lines, for signing on paper."""
+        transfer = self._work.get(Transfer, transfer_id)
+        units = packages.units_of(self._work, transfer_id)
+        manifest = packages.manifest_of(transfer, units)
+        return self._outside.printer.transfer_form(self._form(transfer, units, manifest, None))
+
+    # --- the worker's steps ---
+
+    def prepare(self, transfer_id: UUID, manifest: bytes) -> Receipt:
+        """Print form and list and store them durably; repeated after a crash, the same bytes are found again."""
+        receipt = self._numbered(transfer_id)
+        transfer = self._work.get(Transfer, transfer_id)
+        form = self._form(transfer, packages.units_of(self._work, transfer_id), manifest, receipt)
+        stored = self._store(transfer, form, manifest)
+        digests = {file.path: file.sha256 for file in stored.files}
+        with self._work.write():
+            receipt = self._work.get(Receipt, receipt.id)
+            receipt.facts = json.loads(json.dumps(plain({**asdict(form), "rows": len(form.rows)})))
+            receipt.form_sha256, receipt.list_sha256 = digests[FORM], digests[LIST]
+            receipt.manifest_sha256 = digests[MANIFEST]
+        return receipt
+
+    def issue(self, transfer: Transfer) -> Receipt:
+        """Say that the printed receipt holds. Inside the accepting transaction only."""
+        receipt = self._work.session.scalars(select(Receipt).where(Receipt.transfer_id == transfer.id)).one()
+        receipt.printed_at = self._work.now()
+        digests = {"form_sha256": receipt.form_sha256, "manifest_sha256": receipt.manifest_sha256}
+        self._work.record("ReceiptIssued", receipt, number=receipt.number, **digests)
+        return receipt
+
+    # --- private ---
+
+    def _issued(self, asked: Select[Receipt], identifier: object) -> Receipt:
+        receipt = self._work.session.scalar(asked.where(Receipt.printed_at.is_not(None)))
+        if receipt is None:
+            raise NotFoundError("receipt", identifier)
+        return receipt
+
+    def _numbered(self, transfer_id: UUID) -> Receipt:
+        """Return the receipt's row, made the first time: number and instant stay the same however often we print."""
+        with self._work.write():
+            transfer = self._work.get(Transfer, transfer_id)
+            found = self._work.session.scalar(select(Receipt).where(Receipt.transfer_id == transfer_id))
+            if found is None:
+                now = self._work.now()
+                today = now.astimezone(self._outside.profile.zone).date()
+                found = Receipt(
+                    **owners(transfer),
+                    id=new_id(),
+                    transfer_id=transfer_id,
+                    number=next_number(self._work, NumberKind.RECEIPT, today),
+                    issued_at=now,
+                    facts={},
+                    language=self._outside.language,
+                )
+                self._work.session.add(found)
+            return found
+
+    def _store(self, transfer: Transfer, form: TransferForm, manifest: bytes) -> StoredObject:
+        facts = json.dumps(plain(asdict(form)), ensure_ascii=False, sort_keys=True).encode()
+        sources = [
+            ObjectSource(FORM, data=self._outside.printer.transfer_form(form)),
+            ObjectSource(LIST, data=self._outside.printer.transfer_list(form)),
+            ObjectSource(MANIFEST, data=manifest),
+            ObjectSource(REPORT, data=facts),
+        ]
+        message = f"Receipt {form.number}"
+        return self._outside.store.store(object_id(transfer.id), sources, message=message, created=form.issued_at)
+
+    def _form(
+        self, transfer: Transfer, units: Sequence[Unit], manifest: bytes, receipt: Receipt | None
+    ) -> TransferForm:
+        language = receipt.language if receipt else self._outside.language
+        archive = self._work.get(Repository, transfer.destination_id)
+        digest, size = packages.digest_of(manifest), gigabytes(transfer.byte_count)
+        numbers = [unit.record.unit_number or "" for unit in units]
+        zone = self._outside.profile.zone
+        columns = Columns(self._work, transfer, zone, language)
+        return TransferForm(
+            number=receipt.number if receipt else transfer.number,
+            fonds=f"{transfer.fonds.number or ''} {transfer.fonds.name}".strip(),
+            work_name=transfer.name,
+            description=transfer.description,
+            item_count=transfer.item_count,
+            volume_count=transfer.volume_count,
+            gigabytes=size,
+            carrier_numbers=_span(numbers),
+            carrier_kind=_carriers(units, language),
+            unit=columns.column(Side.UNIT, transfer.organization.name, blank=receipt is None),
+            archive=columns.column(Side.ARCHIVE, archive.name, blank=receipt is None),
+            digests=[CarrierDigest(transfer.number, _content(transfer, language), "SHA-256", digest, size)],
+            manifest_sha256=digest,
+            rows=[_row(unit, language) for unit in units],
+            issued_at=(receipt.issued_at if receipt else self._work.now()).astimezone(zone),
+            language=language,
+            is_demo=transfer.is_demo,
+        )
+
+
+def _span(numbers: Sequence[str]) -> str:
+    if not numbers:
+        return ""
+    return numbers[0] if len(numbers) == 1 else f"{numbers[0]} — {numbers[-1]}"
+
+
+def _carriers(units: Sequence[Unit], language: str) -> str:
+    kinds = {unit.record.carrier for unit in units}
+    online = kinds & {Carrier.ELECTRONIC, Carrier.MIXED}
+    paper = kinds & {Carrier.PAPER, Carrier.MIXED}
+    named = [words_of(language)[name] for name, there in (("online", online), ("paper", paper)) if there]
+    return "; ".join(named) if language == "en" else "、".join(named)
+
+
+def _content(transfer: Transfer, language: str) -> str:
+    return words_of(language)["manifest"].format(files=transfer.file_count)
+
+
+def _row(unit: Unit, language: str) -> TransferListRow:
+    record, inside = unit.record, len(unit.children)
+    words = words_of(language)
+    return TransferListRow(
+        sequence=unit.item.sequence,
+        reference_code=record.archive_number or record.unit_number or "",
+        document_number=record.document_number,
+        responsible_party=record.responsible_party,
+        title=record.title,
+        formed_on=record.formed_on.isoformat() if record.formed_on else "",
+        retention=words[str(record.retention)],
+        pages="" if record.pages is None else str(record.pages),
+        files=sum(len(files) for files in unit.files.values()),
+        remark=words["contains"].format(items=inside) if record.level is Level.VOLUME else "",
+    )

@@ -1,0 +1,151 @@
+"""Signatures on the form: filler, reviewer and seal of each side, bound to the package's digest.
+
+Electronic ones are given by pressing the button while logged in. The wet-ink route: print the form, sign and seal it,
+upload the scan with the names; the archivist compares scan and form, and confirms.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import select
+
+from archives.domain.errors import BlockedError, IllegalTransitionError, InvalidInputError, Problem
+from archives.domain.transfer import TransferState
+from archives.domain.vocabulary import Role, Side
+from archives.models import Signature, Transfer
+from archives.services.outside import Outside
+from archives.services.unit_of_work import UnitOfWork
+
+LINES = ("filler", "reviewer", "seal")
+PAPER_STATE = {Side.UNIT: TransferState.AWAITING_APPROVAL, Side.ARCHIVE: TransferState.SIGNING}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLines:
+    """What stands on the signed paper: three names and the day, and the scan (kept in holding by its digest)."""
+
+    filler: str
+    reviewer: str
+    seal: str
+    signed_on: date
+    scan_sha256: str
+    scan_name: str
+
+
+class SigningService:
+    """The wet-ink route, and who signed what."""
+
+    def __init__(self, work: UnitOfWork, outside: Outside) -> None:
+        self._work, self._outside = work, outside
+
+    def signatures(self, transfer_id: UUID) -> list[Signature]:
+        """Return every signature, void ones too, in the order in which they were given."""
+        asked = select(Signature).where(Signature.transfer_id == transfer_id).order_by(Signature.id)
+        return list(self._work.session.scalars(asked))
+
+    def add_paper(self, transfer_id: UUID, seen: int | None, side: Side, lines: PaperLines) -> Transfer:
+        """Put the names from a signed paper form in place of that side's electronic signatures."""
+        self._require_scan(lines)
+        with self._work.write():
+            transfer = self._at_paper(transfer_id, seen, side)
+            void_signatures(self._work, transfer, side)
+            for line in LINES:
+                self._work.session.add(self._paper_line(transfer, side, line, lines))
+            names = [lines.filler, lines.reviewer, lines.seal]
+            self._work.record("PaperSignaturesAdded", transfer, side=side, scan=lines.scan_sha256, names=names)
+            return transfer
+
+    def confirm_paper(self, transfer_id: UUID, seen: int | None, side: Side) -> Transfer:
+        """Confirm, as archivist, that the scan shows the form of this package, signed by those named."""
+        with self._work.write():
+            transfer = self._work.get(Transfer, transfer_id)
+            self._work.require_version(transfer, seen)
+            self._work.actor.require(self._work.place_of(transfer), Role.ARCHIVIST, Role.DIRECTOR)
+            waiting = [s for s in valid_signatures(self._work, transfer, side) if s.method == "wet_ink"]
+            if not waiting:
+                raise InvalidInputError([Problem("no_paper_signatures", "/signatures")])
+            for signature in waiting:
+                signature.confirmed_at, signature.confirmed_by = self._work.now(), self._work.actor.name
+            self._work.record("PaperSignaturesConfirmed", transfer, side=side, scan_sha256=waiting[0].scan_sha256)
+            return transfer
+
+    def _at_paper(self, transfer_id: UUID, seen: int | None, side: Side) -> Transfer:
+        transfer = self._work.get(Transfer, transfer_id)
+        self._work.require_version(transfer, seen)
+        if transfer.state is not PAPER_STATE[side]:
+            raise IllegalTransitionError("transfer", transfer.state, f"take paper signatures of the {side}")
+        unit = (Role.CLERK, Role.APPROVER)
+        roles = unit if side is Side.UNIT else (Role.ARCHIVIST, Role.DIRECTOR)
+        self._work.actor.require(self._work.place_of(transfer), *roles)
+        return transfer
+
+    def _require_scan(self, lines: PaperLines) -> None:
+        problems = [Problem("required", f"/{line}") for line in LINES if not getattr(lines, line).strip()]
+        if not self._outside.holding.verify(lines.scan_sha256):
+            problems.append(Problem("scan_missing", "/scan"))
+        if lines.signed_on > self._work.now().astimezone(self._outside.profile.zone).date():
+            problems.append(Problem("date_in_future", "/signed_on"))
+        if problems:
+            raise InvalidInputError(problems)
+
+    def _paper_line(self, transfer: Transfer, side: Side, line: str, lines: PaperLines) -> Signature:
+        noon = datetime.combine(lines.signed_on, time(12), tzinfo=self._outside.profile.zone)
+        signature = _signature(self._work, transfer, side, line)
+        signature.name, signature.account_id, signature.method = getattr(lines, line).strip(), None, "wet_ink"
+        signature.signed_at = noon
+        signature.scan_sha256, signature.scan_name = lines.scan_sha256, lines.scan_name
+        return signature
+
+
+def sign_line(work: UnitOfWork, transfer: Transfer, side: Side, line: str) -> None:
+    """Put the acting person's name on one line of a column, over the package as it is."""
+    work.session.add(_signature(work, transfer, side, line))
+
+
+def seal_side(work: UnitOfWork, transfer: Transfer, side: Side) -> None:
+    """Complete a column: by the paper signatures that are there, else as reviewer and seal, not by the filler."""
+    given = valid_signatures(work, transfer, side)
+    if any(signature.method == "wet_ink" for signature in given):
+        _require_usable_paper(given, side)
+        return
+    if any(signature.line == "filler" and signature.account_id == work.actor.account_id for signature in given):
+        raise BlockedError("seal", [Problem("same_person", "/signatures", (("line", "filler"),), work.actor.name)])
+    sign_line(work, transfer, side, "reviewer")
+    sign_line(work, transfer, side, "seal")
+
+
+def valid_signatures(work: UnitOfWork, transfer: Transfer, side: Side) -> list[Signature]:
+    """Return the signatures of one side that stand."""
+    asked = select(Signature).where(
+        Signature.transfer_id == transfer.id, Signature.side == side, Signature.voided_at.is_(None)
+    )
+    return list(work.session.scalars(asked.order_by(Signature.id)))
+
+
+def void_signatures(work: UnitOfWork, transfer: Transfer, side: Side | None = None) -> None:
+    """Strike out the signatures of one side, or of both; they stay on file."""
+    for each in (side,) if side else tuple(Side):
+        for signature in valid_signatures(work, transfer, each):
+            signature.voided_at = work.now()
+
+
+def _require_usable_paper(given: list[Signature], side: Side) -> None:
+    if side is Side.ARCHIVE and any(s.method == "wet_ink" and s.confirmed_at is None for s in given):
+        raise BlockedError("seal", [Problem("paper_signature_unconfirmed", "/signatures", who=Role.ARCHIVIST)])
+
+
+def _signature(work: UnitOfWork, transfer: Transfer, side: Side, line: str) -> Signature:
+    return Signature(
+        organization_id=transfer.organization_id,
+        repository_id=transfer.repository_id,
+        transfer_id=transfer.id,
+        round=transfer.round,
+        side=side,
+        line=line,
+        name=work.actor.name,
+        account_id=work.actor.account_id,
+        signed_at=work.now(),
+        method="electronic",
+        package_sha256=transfer.package_sha256,
+    )

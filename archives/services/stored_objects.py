@@ -1,0 +1,45 @@
+"""What of a unit goes into its preserved object, and where: content, description, events (OAIS archival package)."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from archives.domain.canonical import canonical_json
+from archives.models import ContentFile, Event, Transfer
+from archives.ports import Holding, ObjectSource
+from archives.services.packages import Unit, described
+
+
+def object_id(identifier: UUID) -> str:
+    """Return the id of the object of a record, or of a transfer."""
+    return f"urn:uuid:{identifier}"
+
+
+def content_path(file: ContentFile) -> str:
+    """Return the logical path of a file in its unit's object; the name keeps its exact characters."""
+    return f"content/{file.record_id}/{file.name}"
+
+
+def sources_of(unit: Unit, transfer: Transfer, events: Sequence[Event], holding: Holding) -> list[ObjectSource]:
+    """Return everything that the object of a unit holds; the same facts give the same bytes."""
+    description = canonical_json(
+        {
+            "transfer": transfer.number,
+            "fonds": {"id": unit.record.fonds_id, "number": transfer.fonds.number, "name": transfer.fonds.name},
+            "organization": {"id": transfer.organization_id, "name": transfer.organization.name},
+            "custody_from": transfer.custody_from,
+            "records": [{**described(r), "archive_number": r.archive_number} for r in unit.records],
+        }
+    )
+    return [
+        *(_content(file, holding) for record in unit.records for file in unit.files[record.id]),
+        ObjectSource("description.json", data=description.encode()),
+        ObjectSource("events.jsonl", data=_lines(event.leaf for event in events)),
+    ]
+
+
+def _content(file: ContentFile, holding: Holding) -> ObjectSource:
+    return ObjectSource(content_path(file), holding.path(file.sha256), sha512=file.sha512, sha256=file.sha256)
+
+
+def _lines(leaves: Iterable[str]) -> bytes:
+    return "".join(f"{leaf}\n" for leaf in leaves).encode()

@@ -1,0 +1,182 @@
+"""From the last signature to acceptance: number, store durably, read back, print, and only then say 'accepted'.
+
+Every step can be repeated: a crash at any point is taken up again where it stopped, and nothing acknowledged is lost.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from archives.domain.errors import FixityError
+from archives.domain.readable_number import NumberKind
+from archives.domain.transfer import TransferAction, TransferState
+from archives.domain.vocabulary import Custody, RetentionClass
+from archives.models import (
+    Accession,
+    ContentFile,
+    Event,
+    Record,
+    StoreIntent,
+    Transfer,
+    TransferItem,
+    new_id,
+)
+from archives.ports import ObjectSource, StoredObject
+from archives.services import packages
+from archives.services.archive_numbers import confirm_number
+from archives.services.numbers import next_number
+from archives.services.obligations import recount
+from archives.services.outside import Outside
+from archives.services.packages import Unit
+from archives.services.receipts import ReceiptDesk
+from archives.services.stored_objects import object_id, sources_of
+from archives.services.transfer_life import move, owners
+from archives.services.unit_of_work import UnitOfWork
+
+CHUNK = 200  # units between two short transactions
+INDEXED = 500  # records in one outbox message
+Progress = Callable[[int, int], None]
+T = TypeVar("T")
+
+
+class StoringService:
+    """The worker's steps after the seal."""
+
+    def __init__(self, work: UnitOfWork, outside: Outside) -> None:
+        self._work, self._outside = work, outside
+        self._desk = ReceiptDesk(work, outside)
+
+    def store(self, transfer_id: UUID, progress: Progress | None = None) -> Transfer:
+        """Carry a sealed transfer to acceptance. On one that is accepted already it changes nothing."""
+        transfer = self._work.get(Transfer, transfer_id)
+        if transfer.state is not TransferState.STORING:
+            return transfer
+        units = packages.units_of(self._work, transfer_id)
+        manifest = packages.manifest_of(transfer, units)
+        self._require_unchanged(transfer, manifest)
+        self._number(transfer, units)
+        self._store_units(transfer, units, progress)
+        self._desk.prepare(transfer_id, manifest)
+        return self._accept(transfer_id)
+
+    def unfinished(self) -> list[UUID]:
+        """Return the transfers whose storing was begun and not finished: taken up again at the start of the worker."""
+        asked = select(Transfer.id).where(Transfer.state == TransferState.STORING)
+        return list(self._work.session.scalars(asked))
+
+    def _require_unchanged(self, transfer: Transfer, manifest: bytes) -> None:
+        found = packages.digest_of(manifest)
+        if found != transfer.package_sha256:
+            raise FixityError(
+                "The package is not the one that was signed; nothing was stored.",
+                what=transfer.number,
+                expected=transfer.package_sha256,
+                actual=found,
+            )
+
+    def _number(self, transfer: Transfer, units: Sequence[Unit]) -> None:
+        """The archive confirms the unit's number as its own, or assigns one (馆编); frozen from then on."""
+        waiting = [record for unit in units for record in unit.records if record.archive_number is None]
+        for chunk in _chunks(waiting, CHUNK):
+            with self._work.write():
+                for old in chunk:
+                    confirm_number(self._work, self._outside, transfer, self._work.get(Record, old.id))
+
+    def _store_units(self, transfer: Transfer, units: Sequence[Unit], progress: Progress | None) -> None:
+        units = packages.units_of(self._work, transfer.id)  # with the archive's numbers
+        done = sum(unit.item.stored for unit in units)
+        for chunk in _chunks([unit for unit in units if not unit.item.stored], CHUNK):
+            self._intend(transfer, chunk)
+            stored = self._write(transfer, chunk)
+            self._note_stored(chunk, stored)
+            done += len(chunk)
+            if progress:
+                progress(done, len(units))
+
+    def _intend(self, transfer: Transfer, chunk: Sequence[Unit]) -> None:
+        """Say what is about to be written, before a byte moves."""
+        with self._work.write():
+            ids = [object_id(unit.record.id) for unit in chunk]
+            known = set(self._work.session.scalars(select(StoreIntent.object_id).where(StoreIntent.object_id.in_(ids))))
+            self._work.session.add_all(
+                StoreIntent(object_id=each, transfer_id=transfer.id, state="storing", began_at=self._work.now())
+                for each in ids
+                if each not in known
+            )
+
+    def _write(self, transfer: Transfer, chunk: Sequence[Unit]) -> list[StoredObject]:
+        transfer = self._work.get(Transfer, transfer.id)
+        events = self._events(transfer, chunk)
+        objects: Iterator[tuple[str, Sequence[ObjectSource]]] = (
+            (object_id(unit.record.id), sources_of(unit, transfer, events[unit.record.id], self._outside.holding))
+            for unit in chunk
+        )
+        created = transfer.custody_from or self._work.now()
+        return list(self._outside.store.store_many(objects, message=f"Transfer {transfer.number}", created=created))
+
+    def _events(self, transfer: Transfer, chunk: Sequence[Unit]) -> dict[UUID, list[Event]]:
+        """Return what the trail says about each unit up to the seal; later lines would differ after a crash."""
+        sealed = self._work.session.scalar(
+            select(func.max(Event.sequence)).where(Event.subject_id == transfer.id, Event.kind == "TransferSealed")
+        )
+        unit_of = {record.id: unit.record.id for unit in chunk for record in unit.records}
+        found: dict[UUID, list[Event]] = defaultdict(list)
+        asked = select(Event).where(Event.subject_id.in_(list(unit_of)), Event.sequence <= (sealed or 0))
+        for event in self._work.session.scalars(asked.order_by(Event.sequence)):
+            found[unit_of[event.subject_id]].append(event)
+        return found
+
+    def _note_stored(self, chunk: Sequence[Unit], stored: Sequence[StoredObject]) -> None:
+        with self._work.write():
+            for each in stored:
+                intent = self._work.session.scalars(select(StoreIntent).where(StoreIntent.object_id == each.object_id))
+                row = intent.one()
+                row.state, row.inventory_sha512, row.stored_at = "stored", each.inventory_sha512, self._work.now()
+            for unit in chunk:
+                self._work.get(TransferItem, unit.item.id).stored = True
+            files = [file.id for unit in chunk for found in unit.files.values() for file in found]
+            for some in _chunks(files, INDEXED):
+                self._work.session.execute(update(ContentFile).where(ContentFile.id.in_(some)).values(stored=True))
+
+    def _accept(self, transfer_id: UUID) -> Transfer:
+        """Everything durable and read back: now custody, accession and receipt become true together."""
+        with self._work.write():
+            transfer = self._work.get(Transfer, transfer_id)
+            if transfer.state is not TransferState.STORING:
+                return transfer
+            receipt = self._desk.issue(transfer)
+            move(self._work, transfer, TransferAction.COMPLETE_STORING, receipt=receipt.number)
+            transfer.accepted_at = self._work.now()
+            self._accession(transfer)
+            self._take_custody(transfer)
+            return transfer
+
+    def _accession(self, transfer: Transfer) -> None:
+        today = self._work.now().astimezone(self._outside.profile.zone).date()
+        number = next_number(self._work, NumberKind.ACCESSION, today)
+        accession = Accession(
+            **owners(transfer), id=new_id(), transfer_id=transfer.id, number=number, accessioned_at=self._work.now()
+        )
+        self._work.session.add(accession)
+        self._work.record("AccessionRegistered", accession, number=number)
+
+    def _take_custody(self, transfer: Transfer) -> None:
+        records = self._work.session.scalars(select(Record).where(Record.transfer_id == transfer.id)).all()
+        keys = {(record.fonds_id, record.year, RetentionClass(record.retention)) for record in records}
+        for record in records:
+            record.custody, record.due_on = Custody.REPOSITORY, None
+            after = {"custody": Custody.REPOSITORY, "archive_number": record.archive_number}
+            self._work.record("RecordAccessioned", record, before={"custody": Custody.ORGANIZATION}, after=after)
+        for chunk in _chunks([str(record.id) for record in records], INDEXED):
+            self._work.send("index", record_ids=chunk)
+        recount(self._work, self._outside, keys)
+
+
+def _chunks(things: Sequence[T], size: int) -> Iterator[list[T]]:
+    rest = iter(things)
+    while chunk := list(islice(rest, size)):
+        yield chunk
