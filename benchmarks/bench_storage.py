@@ -21,7 +21,7 @@ from pathlib import Path
 
 from archives.ports import KeptContent, ObjectSource
 from archives.storage.holding import HoldingDirectory
-from archives.storage.ocfl import OcflStore
+from archives.storage.ocfl import ObjectStore
 
 MEBIBYTE = 1 << 20
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -82,7 +82,7 @@ def _plain_tools(source: Path, copy: Path) -> None:
 
 
 def _keep_and_store(source: Path, digest: str, home: Path) -> None:
-    holding, store = HoldingDirectory(home / "holding"), OcflStore(home / "store")
+    holding, store = HoldingDirectory(home / "holding"), ObjectStore(home / "store")
     with source.open("rb") as stream:
         kept = holding.keep(stream, source.stat().st_size, digest)
     store.store("urn:uuid:large", [_source(holding, kept)], message="bench", created=NOW)
@@ -90,7 +90,7 @@ def _keep_and_store(source: Path, digest: str, home: Path) -> None:
 
 def _store_many(holding: HoldingDirectory, kept: list[KeptContent], root: Path) -> None:
     objects = ((f"urn:uuid:{number:032x}", [_source(holding, each)]) for number, each in enumerate(kept))
-    stored = OcflStore(root).store_many(objects, message="bench", created=NOW)
+    stored = ObjectStore(root).store_many(objects, message="bench", created=NOW)
     assert sum(1 for _ in stored) == len(kept)
 
 

@@ -1,1 +1,6 @@
-"""Where content is kept (OAIS Archival Storage): the holding and the OCFL store, durable and proved."""
+"""Where content is kept (OAIS Archival Storage): the holding and the preservation store, durable and proved."""
+
+from archives.storage.holding import HoldingDirectory
+from archives.storage.ocfl import ObjectStore
+
+__all__ = ["HoldingDirectory", "ObjectStore"]

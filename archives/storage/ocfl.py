@@ -32,7 +32,7 @@ READERS = 4  # reading back many small files waits for the disk, not for the pro
 _OCCUPIED = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 
 
-class OcflStore:
+class ObjectStore:
     """Adapter of `archives.ports.ContentStore` on a local disk; staging is the root's sibling `<root>.staging`."""
 
     def __init__(self, root: Path, disk: Disk | None = None) -> None:
