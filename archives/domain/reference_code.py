@@ -87,6 +87,12 @@ def recognise(text: str, schemes: Iterable[NumberingScheme]) -> tuple[ReferenceC
     return tuple(code for code in readings if code is not None)
 
 
+def is_recognised(text: str, schemes: Iterable[NumberingScheme]) -> bool:
+    """Tell, quicker than by reading it, whether some scheme knows the code."""
+    plain = normalise(text)
+    return len(plain) <= LONGEST and any(scheme.pattern.fullmatch(plain) for scheme in schemes)
+
+
 def parse(text: str, schemes: Iterable[NumberingScheme]) -> ReferenceCode:
     """Return the code as the first scheme reads it, or refuse (InvalidInputError, code bad_reference_code)."""
     schemes = tuple(schemes)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from archives.domain.dates import PartialDate
 from archives.domain.errors import InvalidInputError
@@ -10,6 +11,8 @@ from archives.domain.marking import Marking
 from archives.domain.reference_code import normalise
 from archives.domain.vocabulary import AccessStatus, Carrier, Disclosure, Generation, Level, RetentionClass
 
+_FREE = frozenset({"text", "line", "reference_code"})  # rules whose values seldom repeat
+_REMEMBERED = 8192
 _TERM = re.compile(r"(?:定期)?\(?(?P<years>10|30|十|三十)年\)?")
 
 
@@ -101,13 +104,19 @@ def read_value(rule: ValueRule, text: str) -> str | None:
 
     Text is kept exactly, but for white space around it.
     """
-    return _READERS.get(rule, _word)(rule, text)
+    return _READERS[rule](rule, text) if rule in _FREE else _read_repeated(rule, text)
 
 
 def allowed_values(rule: ValueRule) -> tuple[str, ...]:
     """Return the words kept for a closed list; empty for the other rules."""
     vocabulary = _VOCABULARIES.get(rule)
     return tuple(vocabulary) if vocabulary else ()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_repeated(rule: ValueRule, text: str) -> str | None:
+    """Remember words, dates and counts: the rows of a list repeat them."""
+    return _READERS.get(rule, _word)(rule, text)
 
 
 def _word(rule: ValueRule, text: str) -> str | None:

@@ -172,6 +172,32 @@ def test_an_unreleased_secret_is_set_aside_and_nothing_of_it_is_repeated(marking
     assert problems_of(description, ITEM, PAPER, PROFILE) == [Problem("set_aside", "classification")]
 
 
+@pytest.mark.parametrize(
+    ("formed_from", "formed_on", "codes"),
+    [
+        ("2011", "2011-05", []),
+        ("2011-05", "2011", []),
+        ("2011-06", "2011-05-31", ["wrong_order"]),
+        ("2026-12", "2026", []),
+        ("2026", "2026-12", ["in_the_future"]),
+        ("2026", "2026-11-23", ["in_the_future"]),
+        ("2026", "2026-11-22", []),
+    ],
+)
+def test_dates_are_compared_as_far_as_they_are_known(formed_from: str, formed_on: str, codes: list[str]) -> None:
+    volume = LETTER | {"formed_on": formed_on, "formed_from": formed_from}
+    del volume["document_number"]
+
+    problems = problems_of(volume, Level.VOLUME, PAPER, PROFILE, today=date(2026, 11, 22))
+
+    assert [problem.code for problem in problems] == codes
+
+
+def test_a_title_may_have_500_characters_and_no_more() -> None:
+    assert problems_of(LETTER | {"title": "长" * 500}, ITEM, PAPER, PROFILE) == []
+    assert found(problems_of(LETTER | {"title": "长" * 501}, ITEM, PAPER, PROFILE)) == [("title", "too_long")]
+
+
 def test_a_secret_that_shows_only_in_the_title_is_set_aside_too() -> None:
     assert is_set_aside({"title": "机密★10年 关于某工程的报告"})
     assert not is_set_aside({"title": "机密文件管理办法"})

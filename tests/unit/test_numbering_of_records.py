@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from archives.domain.errors import InvalidInputError
 from archives.domain.profile import Profile
-from archives.domain.reference_code import compose, key, normalise, parse, recognise
+from archives.domain.reference_code import compose, is_recognised, key, normalise, parse, recognise
 from config import load_profile
 
 PROFILE = Profile.from_mapping(load_profile("cn"))
@@ -95,6 +95,7 @@ def test_what_no_scheme_knows_is_refused_and_the_schemes_are_named(text: str) ->
         parse(text, SCHEMES)
 
     (problem,) = refusal.value.problems
+    assert not is_recognised(text, SCHEMES)
     assert problem.code == "bad_reference_code"
     assert "DA/T 22-2015" in dict(problem.facts)["schemes"]
 
