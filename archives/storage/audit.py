@@ -1,6 +1,8 @@
 """Look at one preserved object as a stranger would: every fault is named, none is thrown."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,11 +24,11 @@ def _faults(object_id: str, directory: Path) -> Iterator[str]:
     yield from _different(directory, OBJECT_DECLARATION, OBJECT_DECLARED)
     inventory = None
     try:
-        data = (directory / NAME).read_bytes()
+        data = _plain(directory / NAME).read_bytes()
         yield from _different(directory, SIDECAR, sidecar(data))
         inventory = read_inventory(data)
     except OSError as error:
-        yield f"{NAME}: {error.strerror}"
+        yield f"{NAME}: {error}"
     except UnreadableInputError as error:
         yield f"{NAME}: {error}"
     if inventory is not None:
@@ -52,7 +54,7 @@ def _version_faults(directory: Path, inventory: Inventory, newest: bytes) -> Ite
         if version == inventory.head:
             yield from _different(directory, path, newest)
         try:
-            yield from _different(directory, f"{version}/{SIDECAR}", sidecar((directory / path).read_bytes()))
+            yield from _different(directory, f"{version}/{SIDECAR}", sidecar(_plain(directory / path).read_bytes()))
         except (OSError, ValueError) as error:
             yield f"{path}: {error}"
 
@@ -63,7 +65,7 @@ def _content_faults(directory: Path, inventory: Inventory) -> Iterator[str]:
             yield f"{path}: leads out of the object"
             continue
         try:
-            found = digest_file(directory / path)
+            found = digest_file(_plain(directory / path))
         except (OSError, ValueError) as error:
             yield f"{path}: {error}"
             continue
@@ -91,10 +93,17 @@ def _tree_faults(directory: Path, inventory: Inventory) -> Iterator[str]:
 
 def _different(directory: Path, path: str, expected: bytes) -> Iterator[str]:
     try:
-        if (directory / path).read_bytes() != expected:
+        if _plain(directory / path).read_bytes() != expected:
             yield f"{path}: changed"
     except (OSError, ValueError) as error:
         yield f"{path}: {error}"
+
+
+def _plain(path: Path) -> Path:
+    """Return the path of a regular file; OSError for what could block the reader or lead elsewhere."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise OSError(errno.EINVAL, "not a plain file")
+    return path
 
 
 def _shown(directory: Path, path: str | Path) -> str:
