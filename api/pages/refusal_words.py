@@ -26,6 +26,14 @@ REFUSALS: Mapping[str, tuple[LazyString, LazyString]] = MappingProxyType(
             _("Locked for now"),
             _("Too many failed logins. Try again after %(until)s, or ask the security administrator."),
         ),
+        "wrong_login": (
+            _("Not logged in"),
+            _("The name or the password is wrong. Try again, or ask for a new password."),
+        ),
+        "cross_site_request": (
+            _("Not sent from our own page"),
+            _("The form is not from a page of this system, or your login has changed. Reload it and send it again."),
+        ),
         "illegal_transition": (
             _("Not in this state"),
             _("This step does not exist in the present state. Reload the page to see what can be done now."),
@@ -66,6 +74,15 @@ REFUSALS: Mapping[str, tuple[LazyString, LazyString]] = MappingProxyType(
         "unreadable_input": (
             _("The file cannot be read"),
             _("%(name)s is not readable as what it claims to be: %(reason)s. Save it again and send it anew."),
+        ),
+        "index_unusable": (
+            _("Search is out of order"),
+            _("The search index must be built anew. Ask the person who runs the system; nothing kept is lost."),
+        ),
+        "index_busy": (_("Search is busy"), _("Another process is writing the search index. Try again in a moment.")),
+        "missing_font": (
+            _("A font is missing"),
+            _("The document cannot be printed: %(path)s is not installed. Ask the person who runs the system."),
         ),
         "invalid_input": (
             _("There is a problem"),
