@@ -3,6 +3,7 @@
 Not for two threads at once: reportlab's faces keep a reading position. The printer holds one lock over everything.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from archives.domain.errors import MissingFontError
 
 GETA = "〓"  # printed in place of a character that no face has
 EM = 1000  # advances are counted in thousandths of the size
+ACCENTED = re.compile(r".[\u0300-\u036f]+", re.DOTALL)
 UNSEEN = frozenset({"Cc", "Cf"})  # categories that leave no ink
 
 SERIF_SC, SERIF_SC_BOLD = "NotoSerifSC_400Regular.ttf", "NotoSerifSC_700Bold.ttf"
@@ -70,9 +72,16 @@ class Typeface:
         found: dict[str, None] = {}
         for text in texts:
             if not self._plain.issuperset(text):
-                self._learn(text)
-                found |= dict.fromkeys(char for char in text if self._glyphs[char].is_missing)
+                glyphs = zip(text, self._glyphs_of(text), strict=True)
+                found |= dict.fromkeys(char for char, glyph in glyphs if glyph.is_missing)
         return list(found)
+
+    def _glyphs_of(self, text: str) -> list[Glyph]:
+        try:
+            return [self._glyphs[char] for char in text]
+        except KeyError:
+            self._learn(text)
+            return [self._glyphs[char] for char in text]
 
     def _learn(self, text: str) -> None:
         for char in set(text) - self._glyphs.keys():
@@ -98,6 +107,14 @@ class Faces:
 
     regular: Typeface
     bold: Typeface
+
+
+def composed(text: str) -> str:
+    """Join letters and their accents (NFD), which faces have only joined; leave all other characters as they are.
+
+    Not NFC of everything: that would change the compatibility ideographs (U+F900 on) of a name.
+    """
+    return ACCENTED.sub(lambda letter: unicodedata.normalize("NFC", letter[0]), text)
 
 
 def faces_for(language: str, fonts: Path, extra: Sequence[Path]) -> Faces:

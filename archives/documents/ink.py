@@ -5,7 +5,7 @@ from itertools import groupby
 
 from reportlab.pdfgen.canvas import Canvas
 
-from archives.documents.faces import EM
+from archives.documents.faces import EM, Typeface
 from archives.documents.table import GAP, SEAL_PADDING, SMALL, Align, Cell, LaidRow, Signing, Style
 
 THIN, THICK = 0.5, 1.1  # points: rules inside and around a table
@@ -22,6 +22,7 @@ class Ink:
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self._text = canvas.beginText()
+        self._font = ("", 0.0)
         self._frames: list[Segment] = []
 
     def write(self, style: Style, span: Span, base: float, text: str) -> None:
@@ -32,7 +33,9 @@ class Ink:
             left += spare if style.align is Align.RIGHT else spare / 2
         self._text.setTextOrigin(left, base)
         for face, run in style.face.runs(text):
-            self._text.setFont(face, style.size)
+            if (face, style.size) != self._font:
+                self._font = (face, style.size)
+                self._text.setFont(*self._font)
             self._text.textOut(run)
 
     def stamp(self, style: Style, span: Span, top: float, lines: Sequence[str]) -> float:
@@ -75,7 +78,8 @@ class Ink:
         top, height = box
         signing, style = cell.signing or Signing(""), cell.style
         spare = (height - cell.height(len(lines))) / 2
-        small = Style(style.face, SMALL, Align.CENTRE if signing.is_seal else Align.LEFT)
+        size = fitted(style.face, signing.method, SMALL, _inside(cell))
+        small = Style(style.face, size, Align.CENTRE if signing.is_seal else Align.LEFT)
         if signing.is_seal:
             below = self._seal(cell, [*lines, signing.date], top - style.padding - spare) - GAP
         else:
@@ -90,6 +94,11 @@ class Ink:
         width = max(map(style.face.advance, lines)) * style.size / EM + 2 * SEAL_PADDING
         middle = (cell.left + cell.right) / 2
         return self.stamp(style, (middle - width / 2, middle + width / 2), top, lines)
+
+
+def fitted(face: Typeface, text: str, size: float, span: Span) -> float:
+    """Return the size, or the smaller one at which a line of text goes between two x coordinates."""
+    return min(size, (span[1] - span[0]) * EM / max(face.advance(text), 1))
 
 
 def _inside(cell: Cell) -> Span:

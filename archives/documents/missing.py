@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 
-from archives.documents.faces import GETA, Typeface
+from archives.documents.faces import GETA, Typeface, composed
 from archives.documents.labels import Labels
 
 
@@ -15,7 +15,7 @@ def missing_note(facts: object, face: Typeface, labels: Labels) -> str:
 
 def _texts(facts: object) -> Iterator[str]:
     if isinstance(facts, str):
-        yield facts
+        yield composed(facts)
     elif isinstance(facts, Sequence):
         for part in facts:
             yield from _texts(part)

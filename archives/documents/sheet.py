@@ -11,7 +11,7 @@ from reportlab.lib.utils import TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
 from archives.documents.faces import EM, Faces
-from archives.documents.ink import Ink
+from archives.documents.ink import Ink, fitted
 from archives.documents.table import SEAL_PADDING, Align, LaidRow, Style
 
 
@@ -120,7 +120,7 @@ class Sheet:
     def _surround(self, ink: Ink, page: Page) -> None:
         paper, face, bold = self._paper, self._faces.regular, self._faces.bold
         span = (paper.left, paper.right)
-        size = min(paper.title_size, (paper.right - paper.left) * EM / bold.advance(page.title))
+        size = fitted(bold, page.title, paper.title_size, span)
         ink.write(Style(bold, size, Align.CENTRE), span, paper.title, page.title)
         ink.write(Style(face, 9, Align.RIGHT), span, paper.mark, page.copy)
         ink.write(Style(face, 8.5, Align.CENTRE), span, paper.foot, page.number)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from archives.documents.faces import EM, Typeface
+from archives.documents.faces import EM, Typeface, composed
 from archives.documents.wrapping import wrap
 
 LEADING = 1.35  # of the size, from one base line to the next
@@ -64,7 +64,9 @@ class Cell:
     def lines(self, text: str) -> tuple[str, ...]:
         """Break text to the width of the cell."""
         margin = self.style.padding + (SEAL_PADDING if self.signing else 0)
-        return tuple(wrap(text, self.style.face.advance, (self.right - self.left - 2 * margin) * EM / self.style.size))
+        return tuple(
+            wrap(composed(text), self.style.face.advance, (self.right - self.left - 2 * margin) * EM / self.style.size)
+        )
 
     def height(self, lines: int) -> float:
         """Return the height that so many lines need."""

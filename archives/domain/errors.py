@@ -181,4 +181,7 @@ class MissingFontError(ArchivesError):
     code = "missing_font"
 
     def __init__(self, path: object) -> None:
-        super().__init__(f"The font {path} is not there: run 'make fonts', or mend the list of fonts.", path=str(path))
+        super().__init__(
+            f"The font {path} is not there: run 'make install' again, or mend the list of fallback fonts.",
+            path=str(path),
+        )

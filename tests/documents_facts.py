@@ -1,0 +1,95 @@
+"""The transfer that the documents' tests print, and ways to read what was printed."""
+
+import subprocess
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from io import BytesIO
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from archives.ports import CarrierDigest, FormColumn, FormSignature, TransferForm, TransferListRow
+
+BEIJING = timezone(timedelta(hours=8))
+MANIFEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+PACKAGE = "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+LONG_NAME = "某省某市" + "发展改革与数据资源管理工作领导小组办公室" * 4 + "委"  # 85 characters
+
+
+def signed(name, method="electronic", on="2026-11-20"):
+    return FormSignature(name, on, method)
+
+
+UNIT = FormColumn(
+    party="市发展和改革委员会",
+    accuracy="清单核对 326/326 一致",
+    integrity="元数据必填项齐全",
+    usability="格式识别 100%，抽检 5% 可读",
+    security="未检出病毒",
+    carrier="不适用（在线）甲",
+    filler=signed("𠮷野明"),
+    reviewer=signed("朱䶮", method="wet_ink"),
+    seal=signed("市发展和改革委员会公章"),
+)
+ARCHIVE = FormColumn(
+    party="市档案馆",
+    accuracy="逐件复核 326/326 一致",
+    integrity="内容与元数据关联完整",
+    usability="抽检 5% 可读",
+    security="隔离区复检未检出",
+    carrier="不适用（在线）乙",
+    filler=signed("钟𬭼", on="2026-11-21"),
+    reviewer=signed("李梅", on="2026-11-21"),
+    seal=signed("市档案馆接收专用章", on="2026-11-22"),
+)
+FORM = TransferForm(
+    number="JS-2026-7K4M",
+    fonds="0128",
+    work_name="0128 全宗 2024 年度第 3 批移交",
+    description="2024 年度形成的文书类电子档案，格式为 OFD 和 PDF/A；在线移交。经办人𠮷野明。",
+    item_count=12345,
+    volume_count=268,
+    gigabytes="1234.567",
+    carrier_numbers="SIP-0001 至 SIP-0012",
+    carrier_kind="在线",
+    unit=UNIT,
+    archive=ARCHIVE,
+    digests=[CarrierDigest("SIP-0001", "文书类 2024 年", "SHA-256", PACKAGE, "102.880")],
+    manifest_sha256=MANIFEST,
+    rows=[
+        TransferListRow(
+            sequence=number,
+            reference_code=f"0128-WS·2024-Y-BGS-{number:04}",
+            document_number=f"发改〔2024〕{number} 号",
+            responsible_party="市发展和改革委员会",
+            title="关于印发《档案移交与接收工作规程（试行）》的通知" * (1 + number % 2),
+            formed_on="2024-05-14",
+            retention="permanent",
+            pages="12",
+            files=2,
+            remark="附扫描件" if number == 3 else "",
+        )
+        for number in range(1, 51)
+    ],
+    issued_at=datetime(2026, 11, 22, 14, 30, tzinfo=BEIJING),
+    language="zh-Hans",
+)
+
+
+def unsigned(form):
+    """The same form, for the wet-ink route."""
+    nobody = {"filler": None, "reviewer": None, "seal": None}
+    return replace(form, unit=replace(form.unit, **nobody), archive=replace(form.archive, **nobody))
+
+
+def pages_of(pdf):
+    """The words of each page, without the spaces and breaks that setting them brings."""
+    return ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+
+
+def pictures_of(pdf, folder: Path, resolution=60):
+    """Grey pictures of the pages, made by poppler."""
+    (folder / "document.pdf").write_bytes(pdf)
+    command = ["pdftoppm", "-gray", "-png", "-r", str(resolution), "document.pdf", "page"]
+    subprocess.run(command, cwd=folder, check=True)
+    return sorted(folder.glob("page-*.png"))

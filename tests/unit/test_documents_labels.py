@@ -1,0 +1,59 @@
+"""The words of the documents, in each of their languages."""
+
+from dataclasses import asdict
+from string import Formatter
+
+import pytest
+
+from archives.documents.labels import labels_for
+from archives.domain.errors import InvalidInputError
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+CLASSES = {"permanent", "D30", "D10", "long", "short"}
+
+
+def texts(language):
+    return {name: value for name, value in asdict(labels_for(language)).items() if isinstance(value, str)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_label_is_empty(language):
+    labels = labels_for(language)
+
+    assert [name for name, value in texts(language).items() if not value.strip()] == []
+    assert all((*labels.copies, *labels.digest_heads, *labels.list_heads))
+    assert set(labels.retention) == CLASSES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_fills_in_the_same_values(language):
+    def holes(name, said):
+        named = {hole for _, hole, _, _ in Formatter().parse(texts(said)[name]) if hole}
+        return {hole.split(":")[0] for hole in named}
+
+    assert {name: holes(name, language) for name in texts(language)} == {
+        name: holes(name, "zh-Hans") for name in texts("zh-Hans")
+    }
+
+
+def test_traditional_words_are_not_simplified_ones():
+    simplified = texts("zh-Hans") | {"heads": "".join(labels_for("zh-Hans").list_heads)}
+    traditional = texts("zh-Hant") | {"heads": "".join(labels_for("zh-Hant").list_heads)}
+
+    only_simplified = set("电档与记数级间单审签证据备类题责页联")
+    assert only_simplified & set("".join(simplified.values()))
+    assert not only_simplified & set("".join(traditional.values()))
+
+
+def test_the_titles_are_those_of_the_regulation():
+    assert labels_for("zh-Hans").form_title == "电子档案移交与接收登记表"
+    assert labels_for("zh-Hans").digest_title == "电子档案数字摘要"
+    assert labels_for("zh-Hant").list_title == "移交目錄"
+    assert len(labels_for("en").months) == 12
+
+
+def test_another_language_is_refused_by_name():
+    with pytest.raises(InvalidInputError) as refusal:
+        labels_for("fr")
+
+    assert [(problem.code, problem.where) for problem in refusal.value.problems] == [("unknown_language", "language")]
