@@ -9,8 +9,14 @@ import ocfl
 import pytest
 from ocfl.validator import Validator
 
-from archives.domain.errors import DuplicateError, FixityError, InvalidInputError, NotFoundError, UnreadableInputError
-from archives.domain.errors import UnsafeDeploymentError
+from archives.domain.errors import (
+    DuplicateError,
+    FixityError,
+    InvalidInputError,
+    NotFoundError,
+    UnreadableInputError,
+    UnsafeDeploymentError,
+)
 from archives.ports import ObjectSource, StoredFile
 from archives.storage import HoldingDirectory, ObjectStore
 
@@ -39,7 +45,9 @@ def put(store, sources, object_id=ID, created=NOW):
 
 
 def home(root, object_id=ID):
-    return next(path.parent for path in root.rglob("inventory.json") if path.parent.name == object_id.replace(":", "%3a"))
+    return next(
+        path.parent for path in root.rglob("inventory.json") if path.parent.name == object_id.replace(":", "%3a")
+    )
 
 
 def independent_opinion(root):
@@ -57,7 +65,9 @@ def test_a_stored_object_is_found_and_read_as_it_was_given(store):
     stored = put(store, data(content_txt="档案".encode(), empty=b""))
     assert (stored.object_id, stored.version) == (ID, "v1")
     assert stored.files == (
-        StoredFile("content.txt", hashlib.sha512("档案".encode()).hexdigest(), hashlib.sha256("档案".encode()).hexdigest(), 6),
+        StoredFile(
+            "content.txt", hashlib.sha512("档案".encode()).hexdigest(), hashlib.sha256("档案".encode()).hexdigest(), 6
+        ),
         StoredFile("empty", hashlib.sha512(b"").hexdigest(), hashlib.sha256(b"").hexdigest(), 0),
     )
     assert store.find(ID) == stored
@@ -73,7 +83,19 @@ def test_the_inventory_digest_is_that_of_the_bytes_on_disk(store, root):
 
 def test_an_independent_validator_finds_no_error_and_no_warning(store, root, tmp_path):
     (tmp_path / "big").write_bytes(os.urandom(17 << 20))
-    names = ["文" * 85, "文" * 86, "a.txt", "A.txt", "é", "e\u0301", "𠮷.pdf", "目录/CON.txt", "a\u202eb", "_h/x", "twin"]
+    names = [
+        "文" * 85,
+        "文" * 86,
+        "a.txt",
+        "A.txt",
+        "é",
+        "e\u0301",
+        "𠮷.pdf",
+        "目录/CON.txt",
+        "a\u202eb",
+        "_h/x",
+        "twin",
+    ]
     sources = [ObjectSource(f"content/{name}", data=name.encode()) for name in names]
     sources += [ObjectSource("content/copy of twin", data=b"twin"), ObjectSource("big", file=tmp_path / "big")]
     put(store, sources)

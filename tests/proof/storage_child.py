@@ -17,11 +17,11 @@ def main(home, seed):
     holding, store = HoldingDirectory(home / "holding"), ObjectStore(home / "store")
     holding.recover()
     store.recover()
-    print("READY", flush=True)
+    say("READY")
     while True:
         batch = [deposit(holding, chance) for _ in range(chance.choice([1, 1, 5]))]
         for stored in store.store_many(batch, message="proof", created=datetime.now(UTC)):
-            print("STORED", stored.object_id, stored.inventory_sha512, flush=True)
+            say("STORED", stored.object_id, stored.inventory_sha512)
 
 
 def deposit(holding, chance):
@@ -29,10 +29,15 @@ def deposit(holding, chance):
     for number in range(3):
         data = chance.randbytes(chance.randrange(1, 20_000))
         kept = holding.keep(io.BytesIO(data), len(data), hashlib.sha256(data).hexdigest())
-        print("KEPT", kept.sha256, flush=True)
+        say("KEPT", kept.sha256)
         path = holding.path(kept.sha256)
         sources.append(ObjectSource(f"目录/文件{number}", path, sha512=kept.sha512, sha256=kept.sha256))
     return f"urn:uuid:{uuid.UUID(bytes=chance.randbytes(16))}", sources
+
+
+def say(*words):
+    sys.stdout.write(" ".join(words) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
