@@ -19,7 +19,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retrie
 NODE := $(if $(shell command -v npm),,node)
 COMMA := ,
 CATALOGUES := $(wildcard api/pages/translations/*/LC_MESSAGES/*.po)
-ASSETS := frontend/package.json frontend/package-lock.json frontend/vendor.json scripts/page_assets.py hatch_build.py
+ASSETS := $(wildcard frontend/*.json frontend/fonts/*.json) scripts/page_assets.py scripts/vendor_fonts.py hatch_build.py
 DEBIAN := git openssl chromium fonts-noto-cjk poppler-utils postgresql
 
 .PHONY: install run test proof lint format messages bench-smoke clean
@@ -61,10 +61,8 @@ clean:
 	$(PYTHON) -m venv .venv
 	touch $@
 
-.venv/stamp-install: .venv/stamp-venv pyproject.toml scripts/vendor_fonts.py $(ASSETS) $(CATALOGUES)
+.venv/stamp-install: .venv/stamp-venv pyproject.toml $(ASSETS) $(CATALOGUES)
 	$(PIP) --editable '.$(if $(NODE),[$(NODE)])'
-	$(BIN)/python scripts/vendor_fonts.py
-	$(BIN)/python scripts/page_assets.py
 	touch $@
 
 .venv/stamp-test: .venv/stamp-install scripts/debian.sh

