@@ -72,15 +72,18 @@ class UnitOfWork:
         """Open the writing transaction; commit at the end. Inside another one, join it: the outermost commits."""
         if self._writing:
             yield
+            self.session.flush()
             return
         self.session.commit()
         self.session.expire_all()
         with self._database.gate.hold():
             self._writing = True
             try:
-                self.session.connection(execution_options={WRITING: True})
-                yield
-                self._commit()
+                with _named():
+                    self.session.connection(execution_options={WRITING: True})
+                    yield
+                    self.flush_trail()
+                    self.session.commit()
             except BaseException:
                 self.session.rollback()
                 raise
@@ -145,18 +148,20 @@ class UnitOfWork:
         newest = self.session.scalar(select(func.max(Event.sequence)), execution_options={UNFILTERED: True})
         return (newest or 0) + 1
 
-    def _commit(self) -> None:
-        try:
-            self.flush_trail()
-            self.session.commit()
-        except StaleDataError as error:
-            raise StaleVersionError("Somebody else changed this meanwhile. Read it again, then repeat.") from error
-        except IntegrityError as error:
-            raise DuplicateError(f"This already exists: {error.orig}", kind="row", value="") from error
-        except OperationalError as error:
-            if "full" in str(error.orig):
-                raise StorageFullError("The disk is full; nothing was changed. Free space, then repeat.") from error
-            raise
+
+@contextmanager
+def _named() -> Iterator[None]:
+    """Give the database's own complaints the names of our refusals, wherever in the transaction they come up."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise StaleVersionError("Somebody else changed this meanwhile. Read it again, then repeat.") from error
+    except IntegrityError as error:
+        raise DuplicateError(f"This already exists: {error.orig}", kind="row", value="") from error
+    except OperationalError as error:
+        if "full" in str(error.orig):
+            raise StorageFullError("The disk is full; nothing was changed. Free space, then repeat.") from error
+        raise
 
 
 def make_event(work: UnitOfWork, kind: str, subject: Any, role: str, facts: Mapping[str, object]) -> Event:  # noqa: ANN401

@@ -1,0 +1,22 @@
+"""The roof: joins the hall and the doors into one web application."""
+
+import os
+
+from flask import Flask
+
+from api import context, errors, hall, pages, rest
+from api.bootstrap import House, build
+from config import Settings
+
+
+def create_app(settings: Settings | None = None, house: House | None = None) -> Flask:
+    """Return the web application; gunicorn calls it bare, in each worker, and it opens no connection yet."""
+    house = house or build(settings or Settings.load(os.environ))
+    app = Flask("api", static_folder="pages/static")
+    app.secret_key = house.settings.secret_key()
+    context.init_app(app, house)
+    hall.init_app(app)
+    errors.init_app(app)
+    for blueprint in (*rest.BLUEPRINTS, *getattr(pages, "BLUEPRINTS", ())):
+        app.register_blueprint(blueprint)
+    return app
