@@ -1,12 +1,14 @@
 """One segment of the index as arrays: columns of values, and the documents in which a phrase stands."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.filedb.compound import CompoundStorage
 
 from search_index.analysis import Element
 from search_index.postings import Postings
@@ -39,7 +41,7 @@ class SegmentView:
     """An open segment. Deletions are not its business: they change, it does not."""
 
     def __init__(self, storage: Any, segment: Any) -> None:  # noqa: ANN401 -- Whoosh has no types
-        files = segment.open_compound_file(storage) if segment.is_compound() else storage
+        files = _members(storage, segment)
         self._terms = segment.codec().terms_reader(files, segment)
         self._reader = segment.codec().per_document_reader(files, segment)
         self.size: int = segment.doc_count_all()
@@ -100,6 +102,16 @@ class SegmentView:
 
 
 _EMPTY: Numbers = np.zeros(0, np.int64)
+
+
+def _members(storage: Any, segment: Any) -> CompoundStorage:  # noqa: ANN401 -- Whoosh has no types
+    """Open the one file in which the segment's files lie; a damaged one does not stay open."""
+    file = storage.open_file(segment.make_filename(segment.COMPOUND_EXT))
+    with ExitStack() as on_failure:
+        on_failure.callback(file.close)
+        members = CompoundStorage(file)
+        on_failure.pop_all()
+    return members
 
 
 def _flat(postings: Postings, offset: int) -> Numbers:

@@ -137,6 +137,7 @@ class WhooshIndex:
 
     def _live(self) -> Sequence[LiveSegment] | None:
         """Return the segments as they stand now, or None if they cannot be read."""
+        failure: BaseException | None = None
         for _ in range(_TRIES):
             path = self._directory.current()
             if path is None or path == self._damaged:
@@ -144,24 +145,26 @@ class WhooshIndex:
             try:
                 self._generation = _opened(self._generation, path)
                 return self._generation.segments()
-            except (OSError, EmptyIndexError):
+            except (OSError, EmptyIndexError) as error:
+                failure = error
                 sleep(_PAUSE)
-            except _DAMAGE:
+            except _DAMAGE as error:
+                failure = error
                 break
-        self._spoil()
+        self._spoil(failure)
         return None
 
     def _answer(self, segments: Sequence[LiveSegment], request: SearchRequest) -> SearchAnswer:
         try:
             return answer(segments, request)
-        except _DAMAGE:
-            self._spoil()
+        except _DAMAGE as error:
+            self._spoil(error)
             return SearchAnswer((), 0, {name: {} for name in FACETS})
 
-    def _spoil(self) -> None:
+    def _spoil(self, error: BaseException | None) -> None:
         self._damaged = self._directory.current()
         self._generation = None
-        _log.exception("The search index is damaged; run: archives reindex")
+        _log.error("The search index is damaged, %s: %s; run: archives reindex", type(error).__name__, str(error))
 
 
 @contextmanager

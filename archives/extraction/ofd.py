@@ -55,4 +55,4 @@ def _located(document: str, element: Element) -> str:
 
 
 def _canonical(name: str) -> str:
-    return posixpath.normpath("/" + name.replace("\\", "/")).lower()
+    return posixpath.normpath("/" + name.replace("\\", "/").lstrip("/")).lower()

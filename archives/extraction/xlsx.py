@@ -13,8 +13,9 @@ from archives.extraction.limits import MOST_CELLS
 def text(path: Path) -> str:
     """Return every sheet's name and cells, a row a line."""
     opened(path).close()  # refuses what is too large
-    book = load_workbook(path, read_only=True, data_only=True)
-    return "\n".join(line for sheet in book.worksheets for line in (sheet.title, *_rows(sheet)))
+    with path.open("rb") as file:  # openpyxl would go by the name's ending, which kept content has not
+        book = load_workbook(file, read_only=True, data_only=True)
+        return "\n".join(line for sheet in book.worksheets for line in (sheet.title, *_rows(sheet)))
 
 
 def _rows(sheet: object) -> Iterator[str]:
