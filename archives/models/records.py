@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archives.domain.vocabulary import (
@@ -38,6 +38,7 @@ class Record(Base, Owned, Versioned):
         Index("ix_record_document_number", "fonds_id", "document_number"),
         Index("ix_record_title_key", "fonds_id", "title_key"),
         Index("ix_record_source", "import_id", "import_row"),
+        Index("ix_record_source_key", "fonds_id", "source_key"),
     )
 
     fonds_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("fonds.id"))
@@ -85,7 +86,17 @@ class ContentFile(Base, Owned):
     """What the bytes of a record are. The bytes themselves are in holding, later in the store."""
 
     __tablename__ = "content_file"
-    __table_args__ = (UniqueConstraint("record_id", "name"),)
+    __table_args__ = (
+        Index(
+            "uq_content_file_record_id_name",
+            "record_id",
+            "name",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+        Index("ix_content_file_record", "record_id", "position"),
+    )
 
     record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("record.id"))
     name: Mapped[str] = mapped_column(

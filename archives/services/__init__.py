@@ -7,13 +7,21 @@ from archives.services.accounts import AccountService
 from archives.services.accounts_login import LoginService
 from archives.services.accounts_roles import RoleService
 from archives.services.accounts_tokens import TokenService
+from archives.services.checks import CheckService
 from archives.services.content import ContentService
+from archives.services.counting import CountingService
 from archives.services.extensions import ExtensionService
 from archives.services.idempotency import IdempotencyService
 from archives.services.obligations import ObligationService
 from archives.services.outside import Outside
+from archives.services.receipts import ReceiptDesk
+from archives.services.reception import ReceptionService
 from archives.services.records import RecordService
 from archives.services.retention_review import RetentionReviewService
+from archives.services.signing import SigningService
+from archives.services.storing import StoringService
+from archives.services.transfer_lists import TransferListService
+from archives.services.transfers import TransferService
 from archives.services.unit_of_work import UnitOfWork
 
 
@@ -23,15 +31,23 @@ class Services:
     def __init__(self, work: UnitOfWork, outside: Outside) -> None:
         self.work = work
         self.accounts = AccountService(work, outside)
+        self.checks = CheckService(work, outside)
         self.content = ContentService(work, outside)
+        self.counting = CountingService(work, outside)
         self.extensions = ExtensionService(work, outside)
         self.idempotency = IdempotencyService(work, outside)
         self.logins = LoginService(work, outside)
         self.obligations = ObligationService(work, outside)
+        self.receipts = ReceiptDesk(work, outside)
+        self.reception = ReceptionService(work, outside)
         self.records = RecordService(work, outside)
         self.retention_review = RetentionReviewService(work, outside)
         self.roles = RoleService(work, outside)
+        self.signing = SigningService(work, outside)
+        self.storing = StoringService(work, outside)
         self.tokens = TokenService(work, outside)
+        self.transfer_lists = TransferListService(work, outside)
+        self.transfers = TransferService(work, outside)
 
 
 __all__ = ["Outside", "Services", "UnitOfWork"]
