@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import md5
 from io import BytesIO
 
 from reportlab.lib.pagesizes import A4
@@ -136,9 +137,16 @@ def _introduce(canvas: Canvas, front: Front) -> None:
     canvas.setAuthor(front.author)
     canvas.setSubject(front.title)
     canvas.setCreator("archives")
-    offset = front.issued_at.utcoffset() or timedelta()
-    hours, seconds = divmod(int(abs(offset).total_seconds()), 3600)
+    document = canvas._doc  # noqa: SLF001 -- reportlab has no other way to set the date of a document
+    document._timeStamp = _stamp(front.issued_at)  # noqa: SLF001 -- as above
+    document.signature = md5(usedforsecurity=False)  # grows into the file's ID; the first one knew the environment
+
+
+def _stamp(instant: datetime) -> TimeStamp:
+    offset = instant.utcoffset() or timedelta()
+    minutes = int(abs(offset).total_seconds()) // 60
+    sign = -1 if offset < timedelta() else 1
     stamp = TimeStamp(invariant=1)
-    stamp.YMDhms = front.issued_at.timetuple()[:6]
-    stamp.dhh, stamp.dmm = (-hours if offset < timedelta() else hours), seconds // 60
-    canvas._doc._timeStamp = stamp  # noqa: SLF001 -- reportlab has no other way to set the date of a document
+    stamp.YMDhms = instant.timetuple()[:6]
+    stamp.dhh, stamp.dmm = sign * (minutes // 60), minutes % 60
+    return stamp
