@@ -224,7 +224,15 @@ def test_a_file_that_unpacks_beyond_the_limit_is_refused(extract):
 
 
 @pytest.mark.parametrize(
-    "harm", ["os.kill(os.getpid(), 11)", "x = bytearray(8 << 30)", "time.sleep(60)", "os._exit(3)"]
+    ("harm", "left"),
+    [
+        ("pass", "x\n"),
+        ("os.kill(os.getpid(), 11)", ""),
+        ("bytearray(8 << 30)", ""),
+        ("time.sleep(60)", ""),
+        ("sys.stdout.write('x' * (21 << 20))", ""),
+        ("os._exit(3)", ""),
+    ],
 )
 def test_a_reader_that_is_brought_down_takes_nothing_with_it(monkeypatch, extract, tmp_path, harm, left):
     fake = tmp_path / "python"
