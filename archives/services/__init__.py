@@ -14,6 +14,7 @@ from archives.services.extensions import ExtensionService
 from archives.services.idempotency import IdempotencyService
 from archives.services.obligations import ObligationService
 from archives.services.outside import Outside
+from archives.services.plans import PlanService
 from archives.services.receipts import ReceiptDesk
 from archives.services.reception import ReceptionService
 from archives.services.records import RecordService
@@ -38,6 +39,7 @@ class Services:
         self.idempotency = IdempotencyService(work, outside)
         self.logins = LoginService(work, outside)
         self.obligations = ObligationService(work, outside)
+        self.plans = PlanService(work, outside)
         self.receipts = ReceiptDesk(work, outside)
         self.reception = ReceptionService(work, outside)
         self.records = RecordService(work, outside)
