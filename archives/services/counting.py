@@ -48,7 +48,7 @@ class CountingService(TransferCounter):
             .where(TransferItem.transfer_id == transfer_id, Record.carrier.in_([Carrier.PAPER, Carrier.MIXED]))
             .group_by(TransferItem.counted)
         )
-        return dict(self._work.session.execute(asked).tuples())
+        return dict(self._work.session.execute(asked).all())
 
     def _countable(self, transfer_id: UUID) -> Transfer:
         transfer = self._read(transfer_id)

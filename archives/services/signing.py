@@ -123,11 +123,17 @@ def valid_signatures(work: UnitOfWork, transfer: Transfer, side: Side) -> list[S
     return list(work.session.scalars(asked.order_by(Signature.id)))
 
 
-def void_signatures(work: UnitOfWork, transfer: Transfer, side: Side | None = None) -> None:
-    """Strike out the signatures of one side, or of both; they stay on file."""
-    for each in (side,) if side else tuple(Side):
-        for signature in valid_signatures(work, transfer, each):
-            signature.voided_at = work.now()
+def void_signatures(work: UnitOfWork, transfer: Transfer, side: Side) -> None:
+    """Strike out the signatures of one side; they stay on file."""
+    for signature in valid_signatures(work, transfer, side):
+        signature.voided_at = work.now()
+
+
+def unbind(work: UnitOfWork, transfer: Transfer) -> None:
+    """Strike out the signatures of both sides: no package is signed for any more."""
+    for side in Side:
+        void_signatures(work, transfer, side)
+    transfer.package_sha256 = ""
 
 
 def _require_usable_paper(given: list[Signature], side: Side) -> None:

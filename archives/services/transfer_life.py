@@ -25,7 +25,7 @@ from archives.models import (
 from archives.services.obligations import recount
 from archives.services.outside import Outside
 from archives.services.packages import files_of
-from archives.services.signing import void_signatures
+from archives.services.signing import unbind
 from archives.services.unit_of_work import UnitOfWork
 
 _A = TransferAction
@@ -95,7 +95,7 @@ class TransferCounter:
     def _end(self, transfer_id: UUID, seen: int | None, action: TransferAction, reason: str) -> Transfer:
         with self._work.write():
             transfer = self._move(transfer_id, seen, action, reason=required("reason", reason))
-            void_signatures(self._work, transfer)
+            unbind(self._work, transfer)
             transfer.receipt_due_on = transfer.check_due_on = None
             show_to_repository(self._work, transfer, None)
             recount(self._work, self._outside, release_records(self._work, transfer))
@@ -170,7 +170,7 @@ def open_corrections(
     transfer.returns += 1
     transfer.round += 1
     transfer.check_due_on = transfer.receipt_due_on = None
-    void_signatures(work, transfer)
+    unbind(work, transfer)
 
 
 def queue_checks(work: UnitOfWork, transfer: Transfer, side: Side) -> CheckRun:

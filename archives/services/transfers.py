@@ -7,7 +7,7 @@ from archives.domain.transfer import TransferAction, TransferState, allowed_acti
 from archives.domain.vocabulary import Side
 from archives.models import CheckRun, Transfer
 from archives.services import gaps, packages
-from archives.services.signing import seal_side, sign_line, void_signatures
+from archives.services.signing import seal_side, sign_line, unbind
 from archives.services.transfer_life import TransferCounter, queue_checks, required, show_to_repository
 
 _A = TransferAction
@@ -66,7 +66,7 @@ class TransferService(TransferCounter):
         """Give it back to the clerk, inside the organization; the signature is void."""
         with self._work.write():
             transfer = self._move(transfer_id, seen, _A.SEND_BACK, reason=required("reason", reason))
-            void_signatures(self._work, transfer)
+            unbind(self._work, transfer)
             return transfer
 
     def submit(self, transfer_id: UUID, seen: int | None) -> Transfer:

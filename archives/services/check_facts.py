@@ -1,0 +1,193 @@
+"""Gathers what the rules look at: descriptions from the database, bytes from holding, read again and hashed."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from archives.domain import reference_code
+from archives.domain.checks import FileFacts, PackageFacts, RecordFacts
+from archives.domain.description import problems_of
+from archives.domain.errors import InvalidInputError, NotFoundError
+from archives.domain.vocabulary import Level, RetentionClass
+from archives.models import (
+    ContentFile,
+    FormatException,
+    Record,
+    RetentionSchedule,
+    RetentionScheduleEntry,
+    Transfer,
+)
+from archives.ports import Holding
+from archives.services import packages
+from archives.services.outside import Outside
+from archives.services.packages import Unit
+from archives.services.record_description import description_of
+from archives.services.unit_of_work import UnitOfWork
+
+HEAD = 4096  # bytes of a file that tell its format
+CHUNK = 1 << 20
+LOOKUP = 500  # values in one IN list
+Progress = Callable[[int, int], None]
+
+
+class Facts:
+    """Collects the facts of one transfer; reads every file once."""
+
+    def __init__(self, work: UnitOfWork, outside: Outside, transfer: Transfer) -> None:
+        self._work, self._outside, self._transfer = work, outside, transfer
+        self._today = work.now().astimezone(outside.profile.zone).date()
+        self._schedule = _schedule(work, transfer.organization_id)
+
+    def records(self, units: Sequence[Unit], progress: Progress | None = None) -> list[RecordFacts]:
+        """Return the facts of every record, volumes before their items."""
+        found: list[RecordFacts] = []
+        total = sum(len(unit.records) for unit in units)
+        for unit in units:
+            for record in unit.records:
+                found.append(self._record(record, unit))
+                if progress:
+                    progress(len(found), total)
+        return found
+
+    def package(self, units: Sequence[Unit], records: Sequence[RecordFacts]) -> PackageFacts:
+        """Return what is declared about the whole, and what is known outside it."""
+        transfer = self._transfer
+        return PackageFacts(
+            declared_records=transfer.item_count + transfer.volume_count,
+            declared_files=transfer.file_count,
+            declared_bytes=transfer.byte_count,
+            signed_sha256=transfer.package_sha256,
+            found_sha256=packages.digest_of(packages.manifest_of(transfer, units)),
+            used_numbers=self._used(Record.archive_number_key, {_key(record.number) for record in records}),
+            used_document_numbers=self._used(Record.document_number, {r.document_number for r in records}),
+            repeated_titles=self._titles({record.title for record in records}),
+            listed_files=frozenset(file.sha256 for record in records for file in record.files),
+            accepted_exceptions=self._exceptions(),
+        )
+
+    def _record(self, record: Record, unit: Unit) -> RecordFacts:
+        description = description_of(record)
+        series, serial = self._counted(record.unit_number)
+        is_volume = record.level is Level.VOLUME
+        profile = self._outside.profile
+        return RecordFacts(
+            id=record.id,
+            level=record.level,
+            carrier=record.carrier,
+            number=record.unit_number or "",
+            number_series=series,
+            number_serial=serial,
+            title=record.title,
+            document_number=record.document_number,
+            description=description,
+            problems=problems_of(description, record.level, record.carrier, profile, self._today),
+            has_process=bool(record.process),
+            files=[_file(file, self._outside.holding) for file in unit.files[record.id]],
+            children=len(unit.children) if is_volume else 0,
+            declared_children=record.item_count if is_volume else None,
+            in_schedule=self._in_schedule(record),
+        )
+
+    def _counted(self, number: str | None) -> tuple[str, int]:
+        try:
+            code = reference_code.parse(number or "", self._outside.profile.numbering)
+        except InvalidInputError:
+            return "", 0
+        return code.series, code.serial
+
+    def _in_schedule(self, record: Record) -> bool | None:
+        if self._schedule is None:
+            return None
+        lines = {(entry.category, entry.retention) for entry in self._schedule if entry.series in ("", record.series)}
+        return (record.category, RetentionClass(record.retention)) in lines
+
+    def _used(self, column, values: set[str]) -> dict[str, str]:  # type: ignore[no-untyped-def]  # noqa: ANN001 -- a column
+        """Return which of the values other records of the fonds bear, and under which title."""
+        used: dict[str, str] = {}
+        for some in _slices(sorted(value for value in values if value)):
+            asked = select(column, Record.title).where(
+                Record.fonds_id == self._transfer.fonds_id,
+                column.in_(some),
+                Record.transfer_id.is_distinct_from(self._transfer.id),
+            )
+            used.update((value, title) for value, title in self._work.session.execute(asked))
+        return used
+
+    def _titles(self, titles: set[str]) -> Counter[str]:
+        times: Counter[str] = Counter()
+        for some in _slices(sorted(titles)):
+            asked = (
+                select(Record.title, func.count(Record.id))
+                .where(Record.fonds_id == self._transfer.fonds_id, Record.title.in_(some))
+                .group_by(Record.title)
+            )
+            times.update(dict(self._work.session.execute(asked).all()))
+        return times
+
+    def _exceptions(self) -> dict[str, str]:
+        asked = select(FormatException).where(FormatException.fonds_id == self._transfer.fonds_id)
+        return {exception.extension: exception.reason for exception in self._work.session.scalars(asked)}
+
+
+def _schedule(work: UnitOfWork, organization_id: UUID) -> list[RetentionScheduleEntry] | None:
+    """Return the lines of the schedule in force, or None when there is none approved."""
+    asked = (
+        select(RetentionSchedule)
+        .where(RetentionSchedule.organization_id == organization_id, RetentionSchedule.approved_on.is_not(None))
+        .where(RetentionSchedule.superseded_on.is_(None))
+        .order_by(RetentionSchedule.edition.desc())
+        .limit(1)
+    )
+    schedule = work.session.scalar(asked)
+    if schedule is None:
+        return None
+    lines = select(RetentionScheduleEntry).where(RetentionScheduleEntry.schedule_id == schedule.id)
+    return list(work.session.scalars(lines))
+
+
+def _file(file: ContentFile, holding: Holding) -> FileFacts:
+    found_size, digest, head, encrypted = _read(file, holding)
+    return FileFacts(
+        id=file.id,
+        name=file.name,
+        kind=file.kind,
+        size=file.size,
+        sha256=file.sha256,
+        found_size=found_size,
+        found_sha256=digest,
+        head=head,
+        encrypted=encrypted,
+    )
+
+
+def _read(file: ContentFile, holding: Holding) -> tuple[int | None, str, bytes, bool]:
+    """Read a file once: its size, digest, first bytes, and whether it says that it is encrypted."""
+    try:
+        stream = holding.open(file.sha256)
+    except NotFoundError:
+        return None, "", b"", False
+    digest, size, head, tail = hashlib.sha256(), 0, b"", b""
+    with stream:
+        while chunk := stream.read(CHUNK):
+            head, tail = head or chunk[:HEAD], chunk[-HEAD:]
+            digest.update(chunk)
+            size += len(chunk)
+    return size, digest.hexdigest(), head, _is_encrypted(head, tail)
+
+
+def _is_encrypted(head: bytes, tail: bytes) -> bool:
+    """A ZIP entry with its encryption bit, or a PDF whose trailer names /Encrypt."""
+    if head.startswith(b"PK\x03\x04"):
+        return bool(head[6:7] and head[6] & 1)
+    return head.startswith(b"%PDF-") and b"/Encrypt" in tail
+
+
+def _key(number: str) -> str:
+    return reference_code.key(number) if number else ""
+
+
+def _slices(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (values[start : start + LOOKUP] for start in range(0, len(values), LOOKUP))
