@@ -114,8 +114,8 @@ class Register:
 def heading(form: TransferForm, labels: Labels, faces: Faces) -> Row:
     """Return number and fonds, which stand above the table of every page."""
     cells = (
-        Cell(LEFT, MIDDLE, Style(faces.regular, 10, padding=2)),
-        Cell(MIDDLE, RIGHT, Style(faces.regular, 10, Align.RIGHT, padding=2)),
+        Cell(LEFT, MIDDLE, Style(faces.regular, 10, padding=3)),
+        Cell(MIDDLE, RIGHT, Style(faces.regular, 10, Align.RIGHT, padding=3)),
     )
     texts = [f"{labels.number}{labels.colon}{form.number}", f"{labels.fonds}{labels.colon}{form.fonds}"]
     return Row(cells, texts, is_ruled=False)
@@ -123,8 +123,8 @@ def heading(form: TransferForm, labels: Labels, faces: Faces) -> Row:
 
 def notes(form: TransferForm, labels: Labels, faces: Faces, missing: str) -> Iterator[Row]:
     """Yield what stands below the form; `missing` names the characters that no face has."""
-    cells = (Cell(LEFT, RIGHT, Style(faces.regular, 8.5, padding=2)),)
-    issued = labels.issued.format(at=f"{form.issued_at:%Y-%m-%d %H:%M %z}")
-    yield Row(cells, [f"{labels.copies_note} {labels.gigabyte_note}\n{issued}"], is_ruled=False)
+    cells = (Cell(LEFT, RIGHT, Style(faces.regular, 8.5, padding=3)),)
+    issued = labels.issued.format(at=form.issued_at.isoformat(" ", "minutes"))
+    yield Row(cells, [f"{labels.copies_note}{labels.gigabyte_note}\n{issued}"], is_ruled=False)
     if missing:
         yield Row(cells, [missing], is_ruled=False)

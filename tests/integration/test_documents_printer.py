@@ -38,7 +38,7 @@ FORM_FIELDS = (
     "单位（印章）市发展和改革委员会公章2026年11月20日内部签名，非第三方认证市档案馆接收专用章2026年11月22日内部签名",
     "本表一式两份",
     "1GB=1024³字节",
-    "制表时间：2026-11-2214:30+0800",
+    "制表时间：2026-11-2214:30+08:00",
 )
 DIGEST_FIELDS = (
     "电子档案数字摘要",
@@ -58,7 +58,7 @@ print(sha256(printer.transfer_list(FORM) + printer.transfer_form(FORM)).hexdiges
 """
 
 
-def test_d20_the_register_shows_every_field_in_both_copies():
+def test_the_register_shows_every_field_in_both_copies():
     first, first_digests, second, second_digests = pages_of(PRINTER.transfer_form(FORM))
 
     assert [field for page in (first, second) for field in FORM_FIELDS if field not in page] == []
