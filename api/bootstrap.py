@@ -9,6 +9,7 @@ from archives.documents.printer import PdfPrinter
 from archives.domain.permission import Actor
 from archives.domain.profile import Profile
 from archives.extraction.text import FileTextExtractor
+from archives.packaging.tables import TableFiles
 from archives.ports import Clock
 from archives.services import Outside, Services, UnitOfWork
 from archives.services.database import Database
@@ -53,6 +54,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         fold=fold,
         extractor=FileTextExtractor(),
         printer=PdfPrinter(extra_fonts=settings.fallback_fonts),
+        tables=TableFiles(),
         language=settings.language,
     )
     return House(settings, Database(settings.database_url), outside, clock or _utc_now)

@@ -1,0 +1,1 @@
+"""Adapters for what comes in and goes out as files: lists, packages."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archives.domain.profile import Profile
-from archives.ports import ContentStore, DocumentPrinter, Folding, Holding, SearchIndex, TextExtractor
+from archives.ports import ContentStore, DocumentPrinter, Folding, Holding, SearchIndex, Tables, TextExtractor
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +19,5 @@ class Outside:
     fold: Folding
     extractor: TextExtractor
     printer: DocumentPrinter
+    tables: Tables
     language: str = "zh-Hans"  # of legal documents
