@@ -1,7 +1,10 @@
 """The JSON door, under /api/v1."""
 
 from api.rest.accounts import accounts_bp
+from api.rest.checks import checks_bp
 from api.rest.openapi import openapi_bp
+from api.rest.reception import reception_bp
 from api.rest.session import session_bp
+from api.rest.transfers import transfers_bp
 
-BLUEPRINTS = (session_bp, accounts_bp, openapi_bp)
+BLUEPRINTS = (session_bp, accounts_bp, checks_bp, reception_bp, transfers_bp, openapi_bp)

@@ -7,11 +7,15 @@ from archives.services.accounts import AccountService
 from archives.services.accounts_login import LoginService
 from archives.services.accounts_roles import RoleService
 from archives.services.accounts_tokens import TokenService
+from archives.services.check_reports import CheckReportService
 from archives.services.checks import CheckService
 from archives.services.content import ContentService
 from archives.services.counting import CountingService
+from archives.services.deadlines import DeadlineService
+from archives.services.desk import DeskService
 from archives.services.extensions import ExtensionService
 from archives.services.idempotency import IdempotencyService
+from archives.services.notices import NoticeService
 from archives.services.obligations import ObligationService
 from archives.services.outside import Outside
 from archives.services.plans import PlanService
@@ -32,12 +36,16 @@ class Services:
     def __init__(self, work: UnitOfWork, outside: Outside) -> None:
         self.work = work
         self.accounts = AccountService(work, outside)
+        self.check_reports = CheckReportService(work, outside)
         self.checks = CheckService(work, outside)
         self.content = ContentService(work, outside)
         self.counting = CountingService(work, outside)
+        self.deadlines = DeadlineService(work, outside)
+        self.desk = DeskService(work, outside)
         self.extensions = ExtensionService(work, outside)
         self.idempotency = IdempotencyService(work, outside)
         self.logins = LoginService(work, outside)
+        self.notices = NoticeService(work, outside)
         self.obligations = ObligationService(work, outside)
         self.plans = PlanService(work, outside)
         self.receipts = ReceiptDesk(work, outside)

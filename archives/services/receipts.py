@@ -48,11 +48,11 @@ class ReceiptDesk:
         """Open a printed document: form.pdf, list.pdf, or the signed manifest.json."""
         return self._outside.store.open(object_id(receipt.transfer_id), name)
 
-    def verify(self, data: bytes) -> Receipt | None:
-        """Return the receipt whose form or list these very bytes are, or None."""
+    def verified(self, data: bytes) -> Receipt:
+        """Return the receipt whose form or list these very bytes are, or refuse."""
         digest = hashlib.sha256(data).hexdigest()
         asked = select(Receipt).where((Receipt.form_sha256 == digest) | (Receipt.list_sha256 == digest))
-        return self._work.session.scalar(asked)
+        return self._issued(asked, f"of the bytes {digest}")
 
     def blank_form(self, transfer_id: UUID) -> bytes:
         """Print the form with empty signature lines, for signing on paper."""

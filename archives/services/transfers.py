@@ -1,12 +1,16 @@
 """The organization's transfer counter: prepare, ask for approval, submit; withdraw or abort in time."""
 
+from collections.abc import Sequence
 from uuid import UUID
+
+from sqlalchemy import select
 
 from archives.domain.errors import Problem
 from archives.domain.transfer import TransferAction, TransferState, allowed_actions
 from archives.domain.vocabulary import Side
 from archives.models import CheckRun, Transfer
 from archives.services import gaps, packages
+from archives.services.paging import FIRST, Cut, Page, page
 from archives.services.signing import seal_side, sign_line, unbind
 from archives.services.transfer_life import TransferCounter, queue_checks, required, show_to_repository
 
@@ -18,6 +22,17 @@ WITH_ARCHIVE = frozenset({TransferState.UNDER_REVIEW, TransferState.SIGNING})
 class TransferService(TransferCounter):
     """What the organization does with a transfer, one method for each button."""
 
+    def list(
+        self, cut: Cut = FIRST, state: Sequence[TransferState] = (), fonds_id: UUID | None = None
+    ) -> Page[Transfer]:
+        """Return the transfers that the actor sees, newest first."""
+        asked = select(Transfer)
+        if state:
+            asked = asked.where(Transfer.state.in_(state))
+        if fonds_id:
+            asked = asked.where(Transfer.fonds_id == fonds_id)
+        return page(self._work.session, asked, (Transfer.created_at, Transfer.id), cut, descending=True)
+
     def read(self, transfer_id: UUID) -> Transfer:
         """Return the transfer, or refuse."""
         return self._read(transfer_id)
@@ -26,7 +41,7 @@ class TransferService(TransferCounter):
         """Return the buttons that the acting person is shown now."""
         return allowed_actions(transfer.state, self._work.actor.roles_at(self._work.place_of(transfer)))
 
-    def gaps(self, transfer_id: UUID) -> list[Problem]:
+    def gaps(self, transfer_id: UUID) -> Sequence[Problem]:
         """Return what stands between this transfer and its next step, as of now."""
         transfer = self._read(transfer_id)
         if transfer.state in WITH_UNIT:
