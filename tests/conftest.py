@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from api.bootstrap import build
-from archives.models import Base
 from config import Settings
+
+pytest_plugins = ["tests.databases"]
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)  # noon in Beijing
 
@@ -30,15 +31,33 @@ def clock():
 
 
 @pytest.fixture
-def settings(tmp_path):
-    settings = Settings(home=tmp_path / "home", database_url=f"sqlite:///{tmp_path / 'home' / 'archives.db'}")
-    settings.create_secret_key()
-    return settings
+def make_house(tmp_path, clock):
+    """Build a house over a database that has the schema; all are closed at the end."""
+    built = []
+
+    def make(url):
+        settings = Settings(home=tmp_path / "home", database_url=url)
+        settings.create_secret_key()
+        built.append(build(settings, clock))
+        return built[-1]
+
+    yield make
+    for house in built:
+        house.close()
 
 
 @pytest.fixture
-def house(settings, clock):
-    house = build(settings, clock)
-    Base.metadata.create_all(house.database.engine)
-    yield house
-    house.close()
+def house(make_house, sqlite_url):
+    """A house on SQLite, as it is delivered."""
+    return make_house(sqlite_url)
+
+
+@pytest.fixture
+def either_house(make_house, database_url):
+    """A house on SQLite and, in a second run of the test, one on PostgreSQL."""
+    return make_house(database_url)
+
+
+@pytest.fixture
+def settings(house):
+    return house.settings
