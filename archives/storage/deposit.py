@@ -8,8 +8,8 @@ from pathlib import Path
 from archives.domain.errors import UnreadableInputError
 from archives.ports import ObjectSource, StoredFile, StoredObject
 from archives.storage.copying import copy, copy_and_prove
-from archives.storage.digests import Digests, digest_file, mismatch
-from archives.storage.durable import SECTION, Disk
+from archives.storage.digests import Digests, digest_file, mismatch, require_equal
+from archives.storage.durable import SECTION, Disk, remembered
 from archives.storage.inventory import FIRST_VERSION, NAME, SIDECAR, sha512_of, sidecar, write_inventory
 from archives.storage.layout import OBJECT_DECLARATION, OBJECT_DECLARED
 from archives.storage.names import content_paths, require_logical_paths
@@ -47,9 +47,7 @@ class Staged:
         for path, expected in self.files:
             if expected.size >= SECTION:
                 continue
-            found = digest_file(path)
-            if found != expected:
-                raise mismatch(path.name, expected.sha512, found.sha512)
+            require_equal(path.name, expected, digest_file(path))
 
 
 def measured(object_id: str, sources: Sequence[ObjectSource], *, message: str, created: datetime) -> Deposit:
@@ -131,8 +129,9 @@ def _write(source: ObjectSource, path: Path, expected: Digests, disk: Disk) -> N
         with source.file.open("rb", buffering=0) as stream:
             if expected.size < SECTION:
                 copy(stream, target)
-            elif (found := copy_and_prove(stream, target, path)) != expected:
-                raise mismatch(source.path, expected, found)
+            else:
+                known = expected.sha512 if remembered(stream) == expected.sha512 else ""
+                require_equal(source.path, expected, copy_and_prove(stream, target, path, known_sha512=known))
 
 
 def _write_metadata(inventory: bytes, directory: Path, disk: Disk) -> list[tuple[Path, Digests]]:

@@ -74,6 +74,13 @@ def written(chunks: Iterable[bytes], target: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
+def require_equal(what: str, expected: Digests, found: Digests) -> None:
+    """Refuse (FixityError) bytes that are not those that were to be written, naming the first difference."""
+    for name in ("size", "sha256", "sha512"):
+        if getattr(found, name) != getattr(expected, name):
+            raise mismatch(f"{name} ({what})", getattr(expected, name), getattr(found, name))
+
+
 def mismatch(what: str, expected: object, actual: object) -> FixityError:
     """Return the refusal of content that is not what was declared."""
     text = f"The content does not match its declared {what}: declared {expected}, actual {actual}. Send it again."

@@ -9,7 +9,7 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +20,7 @@ SECTION = 16 << 20  # bytes of a large file that are brought to the disk at once
 FEW = 16  # up to so many paths one fsync each is cheaper than syncing the whole file system
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_ATTRIBUTE = "user.archives.sha512"
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -29,10 +30,10 @@ class Disk:
     @contextmanager
     def create(self, path: Path) -> Iterator[BinaryIO]:
         """Open a file that must not exist yet for writing; it ends read-only and is durable only after `settle`."""
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, READ_ONLY)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(descriptor, READ_ONLY)
             yield file
+            os.fchmod(descriptor, READ_ONLY)
 
     def make_directory(self, path: Path) -> None:
         """Make a directory and its missing parents."""
@@ -61,6 +62,20 @@ def settle_section(file: BinaryIO) -> None:
     file.flush()
     os.fdatasync(file.fileno())
     os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def remember(file: BinaryIO, sha512: str) -> None:
+    """Note beside a file's bytes which SHA-512 was computed from them; a file system without attributes forgets it."""
+    with suppress(OSError):
+        os.setxattr(file.fileno(), _ATTRIBUTE, sha512.encode())
+
+
+def remembered(file: BinaryIO) -> str:
+    """Return the SHA-512 noted beside the bytes of a file, or ''."""
+    try:
+        return os.getxattr(file.fileno(), _ATTRIBUTE).decode(errors="replace")
+    except OSError:
+        return ""
 
 
 @contextmanager

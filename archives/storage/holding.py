@@ -10,7 +10,7 @@ from archives.domain.errors import NotFoundError, UnreadableInputError
 from archives.ports import KeptContent
 from archives.storage import staging
 from archives.storage.digests import CHUNK, Digests, digest, digest_file, mismatch, read_chunks, read_declared, written
-from archives.storage.durable import Disk, full_disk_refused
+from archives.storage.durable import SECTION, Disk, full_disk_refused, remember
 
 BATCH_FILES = 256
 BATCH_BYTES = 64 << 20
@@ -37,6 +37,7 @@ class HoldingDirectory:
             path = room / "content"
             with self._disk.create(path) as target:
                 found = digest(written(read_declared(stream, size), target))
+                _note(target, found)
             _require(found, size, sha256.lower())
             self._publish([(path, found)])
         return KeptContent(found.size, found.sha256, found.sha512)
@@ -94,6 +95,7 @@ class HoldingDirectory:
         with _opened(source) as stream, self._disk.create(path) as target:
             declared = os.fstat(stream.fileno()).st_size
             found = digest(written(read_chunks(stream), target))
+            _note(target, found)
         if found.size != declared:
             raise mismatch("size", declared, found.size)
         return found
@@ -109,6 +111,12 @@ class HoldingDirectory:
                 self._disk.move(path, home)
             listing[home.parent] = None
         self._disk.settle(list(listing))
+
+
+def _note(target: BinaryIO, found: Digests) -> None:
+    """Only a large file gains by it: storing it is spared the slower digest."""
+    if found.size >= SECTION:
+        remember(target, found.sha512)
 
 
 def _require(found: Digests, size: int, sha256: str) -> None:

@@ -148,6 +148,30 @@ def test_a_file_that_changed_since_its_digests_were_taken_is_refused(store, root
     assert list(root.with_name("store.staging").iterdir()) == []
 
 
+@pytest.mark.parametrize("digest", ["sha512", "sha256"])
+def test_a_large_kept_file_with_another_declared_digest_is_refused(store, tmp_path, digest):
+    content = os.urandom(17 << 20)
+    holding = HoldingDirectory(tmp_path / "holding")
+    kept = holding.keep(io.BytesIO(content), len(content), hashlib.sha256(content).hexdigest())
+    known = {"sha512": kept.sha512, "sha256": kept.sha256} | {digest: hashlib.new(digest, b"other").hexdigest()}
+    with pytest.raises(FixityError):
+        put(store, [ObjectSource("a", file=holding.path(kept.sha256), **known)])
+
+
+def test_a_large_kept_file_that_was_damaged_is_refused(store, tmp_path):
+    content = os.urandom(17 << 20)
+    holding = HoldingDirectory(tmp_path / "holding")
+    kept = holding.keep(io.BytesIO(content), len(content), hashlib.sha256(content).hexdigest())
+    place = holding.path(kept.sha256)
+    place.chmod(0o644)
+    with place.open("r+b") as file:
+        file.seek(9_000_000)
+        file.write(b"damage")
+    with pytest.raises(FixityError):
+        put(store, [ObjectSource("a", file=place, sha512=kept.sha512, sha256=kept.sha256)])
+    assert store.find(ID) is None
+
+
 def test_a_declared_digest_of_small_bytes_is_held_against_them(store):
     with pytest.raises(FixityError):
         put(store, [ObjectSource("a", data=b"1", sha256="0" * 64)])
