@@ -2,9 +2,24 @@
 
 from api.rest.accounts import accounts_bp
 from api.rest.checks import checks_bp
+from api.rest.notices import notices_bp
+from api.rest.obligations import obligations_bp
+from api.rest.obligations_extensions import extensions_bp
 from api.rest.openapi import openapi_bp
+from api.rest.plans import plans_bp
 from api.rest.reception import reception_bp
 from api.rest.session import session_bp
 from api.rest.transfers import transfers_bp
 
-BLUEPRINTS = (session_bp, accounts_bp, checks_bp, reception_bp, transfers_bp, openapi_bp)
+BLUEPRINTS = (
+    session_bp,
+    accounts_bp,
+    checks_bp,
+    reception_bp,
+    transfers_bp,
+    obligations_bp,
+    extensions_bp,
+    plans_bp,
+    notices_bp,
+    openapi_bp,
+)

@@ -50,6 +50,11 @@ class StandingBatch:
     overdue_since: date | None  # the day after the last, as long as something is not handed over
     cause: OverdueCause | None
 
+    @property
+    def version(self) -> int:
+        """The version of the batch."""
+        return self.obligation.version
+
 
 def stand(obligation: Obligation, today: date) -> Standing:
     """Return where the batch stands."""
