@@ -56,6 +56,17 @@ class TransferListService(TransferCounter):
             self._work.record("TransferPlanned", transfer, role="clerk", after=after, batches=told)
             return transfer
 
+    def create_complete(self, fonds: str, *, is_demo: bool = False) -> Transfer:
+        """Plan a transfer of every batch of a fonds (by number or name) whose year is complete (domain 2.1)."""
+        named = select(Fonds).where(or_(Fonds.number == fonds, Fonds.name == fonds))
+        found = self._work.session.scalar(named)
+        if found is None:
+            raise NotFoundError("fonds", fonds)
+        complete = select(Obligation.id).where(
+            Obligation.fonds_id == found.id, Obligation.offer_on < self._today(), Obligation.records_pending > 0
+        )
+        return self.create(self._work.session.scalars(complete.order_by(Obligation.year)).all(), is_demo=is_demo)
+
     def items(self, transfer_id: UUID, after: int = 0, limit: int = 50) -> list[TransferItem]:
         """Return a page of the list, by sequence."""
         asked = select(TransferItem).where(TransferItem.transfer_id == transfer_id, TransferItem.sequence > after)

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from archives.domain.errors import Problem
+from archives.domain.errors import NotFoundError, Problem
+from archives.domain.readable_number import ReadableNumber
 from archives.domain.transfer import TransferAction, TransferState, allowed_actions
 from archives.domain.vocabulary import Side
 from archives.models import CheckRun, Transfer
@@ -36,6 +37,13 @@ class TransferService(TransferCounter):
     def read(self, transfer_id: UUID) -> Transfer:
         """Return the transfer, or refuse."""
         return self._read(transfer_id)
+
+    def by_number(self, number: str) -> Transfer:
+        """Return the transfer of that number, however it was typed, or refuse."""
+        found = self._work.session.scalar(select(Transfer).where(Transfer.number == str(ReadableNumber.parse(number))))
+        if found is None:
+            raise NotFoundError("transfer", number)
+        return found
 
     def actions(self, transfer: Transfer) -> frozenset[TransferAction]:
         """Return the buttons that the acting person is shown now."""
