@@ -1,0 +1,883 @@
+"""The tables."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "account",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("username", sa.Text(), nullable=False),
+        sa.Column("display_name", sa.Text(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("locale", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("preferences", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("username", name=op.f("uq_account_username")),
+    )
+    op.create_table(
+        "event",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("subject_kind", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("transfer_id", sa.Uuid(), nullable=True),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=True),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leaf", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+        sa.UniqueConstraint("sequence", name=op.f("uq_event_sequence")),
+    )
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index("ix_event_subject", ["subject_id", "sequence"], unique=False)
+        batch_op.create_index("ix_event_transfer", ["transfer_id", "sequence"], unique=False)
+
+    op.create_table(
+        "idempotency_key",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("request_sha256", sa.Text(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("headers", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotency_key")),
+    )
+    with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
+        batch_op.create_index("uq_idempotency_key_account_key", ["account", "key"], unique=True)
+
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=True),
+        sa.Column("payload", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("key", name=op.f("uq_job_key")),
+    )
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.create_index("ix_job_queue", ["state", "run_at"], unique=False)
+
+    op.create_table(
+        "jurisdiction",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["jurisdiction.id"], name=op.f("fk_jurisdiction_parent_id_jurisdiction")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jurisdiction")),
+        sa.UniqueConstraint("code", name=op.f("uq_jurisdiction_code")),
+        sa.UniqueConstraint("path", name=op.f("uq_jurisdiction_path")),
+    )
+    op.create_table(
+        "login_failure",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name_sha256", sa.Text(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_failure")),
+        sa.UniqueConstraint("name_sha256", name=op.f("uq_login_failure_name_sha256")),
+    )
+    with op.batch_alter_table("login_failure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_login_failure_failed_at"), ["failed_at"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("role", sa.String(32), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("subject_kind", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=True),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("key", name=op.f("uq_notice_key")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index("ix_notice_open", ["role", "closed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "outbox_message",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("payload", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_message")),
+    )
+    with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_message_queue", ["topic", "id"], unique=False)
+
+    op.create_table(
+        "setting",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setting")),
+        sa.UniqueConstraint("name", name=op.f("uq_setting_name")),
+    )
+    op.create_table(
+        "transfer_plan",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("organization_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("organization_agreed_by", sa.Text(), nullable=False),
+        sa.Column("repository_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("repository_agreed_by", sa.Text(), nullable=False),
+        sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_plan")),
+        sa.UniqueConstraint(
+            "organization_id", "repository_id", "year", name=op.f("uq_transfer_plan_organization_id_repository_id_year")
+        ),
+    )
+    with op.batch_alter_table("transfer_plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_transfer_plan_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_transfer_plan_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("prefix", sa.Text(), nullable=False),
+        sa.Column("secret_sha256", sa.Text(), nullable=False),
+        sa.Column("scopes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_api_token_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("prefix", name=op.f("uq_api_token_prefix")),
+    )
+    with op.batch_alter_table("api_token", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_api_token_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "authority",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name=op.f("fk_authority_jurisdiction_id_jurisdiction")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_authority")),
+        sa.UniqueConstraint("name", name=op.f("uq_authority_name")),
+    )
+    op.create_table(
+        "login_session",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("secret_sha256", sa.Text(), nullable=False),
+        sa.Column("csrf_token", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("locale", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_login_session_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_session")),
+        sa.UniqueConstraint("secret_sha256", name=op.f("uq_login_session_secret_sha256")),
+    )
+    with op.batch_alter_table("login_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_login_session_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "repository",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("level", sa.String(32), nullable=False),
+        sa.Column("jurisdiction_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name=op.f("fk_repository_jurisdiction_id_jurisdiction")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repository")),
+        sa.UniqueConstraint("code", name=op.f("uq_repository_code")),
+        sa.UniqueConstraint("name", name=op.f("uq_repository_name")),
+    )
+    op.create_table(
+        "collection_scope",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("approved_by_id", sa.Uuid(), nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["authority.id"], name=op.f("fk_collection_scope_approved_by_id_authority")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collection_scope")),
+        sa.UniqueConstraint(
+            "organization_id", "repository_id", name=op.f("uq_collection_scope_organization_id_repository_id")
+        ),
+    )
+    with op.batch_alter_table("collection_scope", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_collection_scope_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_collection_scope_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "fonds",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.Column("archive_id", sa.Uuid(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("history", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["archive_id"], ["repository.id"], name=op.f("fk_fonds_archive_id_repository")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fonds")),
+        sa.UniqueConstraint("archive_id", "number", name=op.f("uq_fonds_archive_id_number")),
+    )
+    with op.batch_alter_table("fonds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fonds_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fonds_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "organization",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("archive_id", sa.Uuid(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("successor_id", sa.Uuid(), nullable=True),
+        sa.Column("established_on", sa.Date(), nullable=True),
+        sa.Column("abolished_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["archive_id"], ["repository.id"], name=op.f("fk_organization_archive_id_repository")),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name=op.f("fk_organization_jurisdiction_id_jurisdiction")
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["organization.id"], name=op.f("fk_organization_parent_id_organization")
+        ),
+        sa.ForeignKeyConstraint(
+            ["successor_id"], ["organization.id"], name=op.f("fk_organization_successor_id_organization")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organization")),
+        sa.UniqueConstraint("name", name=op.f("uq_organization_name")),
+    )
+    with op.batch_alter_table("organization", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organization_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+
+    op.create_table(
+        "retention_schedule",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=True),
+        sa.Column("approved_by_id", sa.Uuid(), nullable=True),
+        sa.Column("superseded_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["authority.id"], name=op.f("fk_retention_schedule_approved_by_id_authority")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_schedule")),
+        sa.UniqueConstraint("organization_id", "edition", name=op.f("uq_retention_schedule_organization_id_edition")),
+    )
+    with op.batch_alter_table("retention_schedule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_retention_schedule_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_retention_schedule_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "box",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("fonds_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["fonds_id"], ["fonds.id"], name=op.f("fk_box_fonds_id_fonds")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_box")),
+        sa.UniqueConstraint("fonds_id", "number", name=op.f("uq_box_fonds_id_number")),
+    )
+    with op.batch_alter_table("box", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_box_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_box_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "fonds_creator",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("fonds_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["fonds_id"], ["fonds.id"], name=op.f("fk_fonds_creator_fonds_id_fonds")),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.id"], name=op.f("fk_fonds_creator_organization_id_organization")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fonds_creator")),
+    )
+    with op.batch_alter_table("fonds_creator", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fonds_creator_fonds_id"), ["fonds_id"], unique=False)
+
+    op.create_table(
+        "format_exception",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("fonds_id", sa.Uuid(), nullable=False),
+        sa.Column("extension", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["fonds_id"], ["fonds.id"], name=op.f("fk_format_exception_fonds_id_fonds")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_format_exception")),
+    )
+    with op.batch_alter_table("format_exception", schema=None) as batch_op:
+        batch_op.create_index("ix_format_exception_fonds", ["fonds_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_format_exception_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_format_exception_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "grant",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.String(32), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("jurisdiction_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_grant_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name=op.f("fk_grant_jurisdiction_id_jurisdiction")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"], ["organization.id"], name=op.f("fk_grant_organization_id_organization")
+        ),
+        sa.ForeignKeyConstraint(["repository_id"], ["repository.id"], name=op.f("fk_grant_repository_id_repository")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grant")),
+    )
+    with op.batch_alter_table("grant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grant_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "import",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("fonds_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("rows_total", sa.Integer(), nullable=False),
+        sa.Column("rows_checked", sa.Integer(), nullable=False),
+        sa.Column("rows_good", sa.Integer(), nullable=False),
+        sa.Column("rows_known", sa.Integer(), nullable=False),
+        sa.Column("rows_set_aside", sa.Integer(), nullable=False),
+        sa.Column("rows_published", sa.Integer(), nullable=False),
+        sa.Column("problems", sa.Integer(), nullable=False),
+        sa.Column("options", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["fonds_id"], ["fonds.id"], name=op.f("fk_import_fonds_id_fonds")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
+        sa.UniqueConstraint("fonds_id", "sha256", "mode", name=op.f("uq_import_fonds_id_sha256_mode")),
+    )
+    with op.batch_alter_table("import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "obligation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("fonds_id", sa.Uuid(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("retention", sa.String(32), nullable=False),
+        sa.Column("offer_on", sa.Date(), nullable=False),
+        sa.Column("records_pending", sa.Integer(), nullable=False),
+        sa.Column("records_in_transfer", sa.Integer(), nullable=False),
+        sa.Column("records_transferred", sa.Integer(), nullable=False),
+        sa.Column("first_due_on", sa.Date(), nullable=True),
+        sa.Column("last_due_on", sa.Date(), nullable=True),
+        sa.Column("extended_to", sa.Date(), nullable=True),
+        sa.Column("archive_not_ready_since", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["fonds_id"], ["fonds.id"], name=op.f("fk_obligation_fonds_id_fonds")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_obligation")),
+        sa.UniqueConstraint("fonds_id", "year", "retention", name=op.f("uq_obligation_fonds_id_year_retention")),
+    )
+    with op.batch_alter_table("obligation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_obligation_offer_on"), ["offer_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_obligation_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_obligation_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "retention_schedule_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("schedule_id", sa.Uuid(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("retention", sa.String(32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["schedule_id"],
+            ["retention_schedule.id"],
+            name=op.f("fk_retention_schedule_entry_schedule_id_retention_schedule"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_schedule_entry")),
+    )
+    with op.batch_alter_table("retention_schedule_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_retention_schedule_entry_schedule_id"), ["schedule_id"], unique=False)
+
+    op.create_table(
+        "set_aside_count",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("fonds_id", sa.Uuid(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["fonds_id"], ["fonds.id"], name=op.f("fk_set_aside_count_fonds_id_fonds")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_set_aside_count")),
+        sa.UniqueConstraint("fonds_id", "year", name=op.f("uq_set_aside_count_fonds_id_year")),
+    )
+    with op.batch_alter_table("set_aside_count", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_set_aside_count_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_set_aside_count_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "transfer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("destination_id", sa.Uuid(), nullable=False),
+        sa.Column("fonds_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("returns", sa.Integer(), nullable=False),
+        sa.Column("opening_opinion", sa.String(32), nullable=True),
+        sa.Column("disclosure_opinion", sa.String(32), nullable=True),
+        sa.Column("classification_opinion", sa.String(32), nullable=True),
+        sa.Column("opinion_note", sa.Text(), nullable=False),
+        sa.Column("package_sha256", sa.Text(), nullable=False),
+        sa.Column("item_count", sa.Integer(), nullable=False),
+        sa.Column("volume_count", sa.Integer(), nullable=False),
+        sa.Column("file_count", sa.Integer(), nullable=False),
+        sa.Column("byte_count", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("receipt_due_on", sa.Date(), nullable=True),
+        sa.Column("check_due_on", sa.Date(), nullable=True),
+        sa.Column("escalated_to", sa.Text(), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("custody_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["destination_id"], ["repository.id"], name=op.f("fk_transfer_destination_id_repository")
+        ),
+        sa.ForeignKeyConstraint(["fonds_id"], ["fonds.id"], name=op.f("fk_transfer_fonds_id_fonds")),
+        sa.ForeignKeyConstraint(["plan_id"], ["transfer_plan.id"], name=op.f("fk_transfer_plan_id_transfer_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer")),
+        sa.UniqueConstraint("number", name=op.f("uq_transfer_number")),
+    )
+    with op.batch_alter_table("transfer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_transfer_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_transfer_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_transfer_state"), ["state"], unique=False)
+
+    op.create_table(
+        "accession",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("transfer_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("accessioned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_accession_transfer_id_transfer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accession")),
+        sa.UniqueConstraint("repository_id", "number", name=op.f("uq_accession_repository_id_number")),
+        sa.UniqueConstraint("transfer_id", name=op.f("uq_accession_transfer_id")),
+    )
+    with op.batch_alter_table("accession", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_accession_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_accession_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "check_run",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("transfer_id", sa.Uuid(), nullable=False),
+        sa.Column("side", sa.String(32), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("package_sha256", sa.Text(), nullable=False),
+        sa.Column("records_total", sa.Integer(), nullable=False),
+        sa.Column("records_done", sa.Integer(), nullable=False),
+        sa.Column("rulebook", sa.Text(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_check_run_transfer_id_transfer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_run")),
+    )
+    with op.batch_alter_table("check_run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_check_run_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_check_run_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_check_run_transfer_id"), ["transfer_id"], unique=False)
+
+    op.create_table(
+        "dispute",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("raised_by", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("decision_note", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_dispute_transfer_id_transfer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispute")),
+    )
+    with op.batch_alter_table("dispute", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dispute_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dispute_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dispute_transfer_id"), ["transfer_id"], unique=False)
+
+    op.create_table(
+        "extension",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("obligation_id", sa.Uuid(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("requested_by", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("decision_note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["obligation_id"], ["obligation.id"], name=op.f("fk_extension_obligation_id_obligation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extension")),
+    )
+    with op.batch_alter_table("extension", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_extension_obligation_id"), ["obligation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_extension_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_extension_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "plan_entry",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("obligation_id", sa.Uuid(), nullable=False),
+        sa.Column("records", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["obligation_id"], ["obligation.id"], name=op.f("fk_plan_entry_obligation_id_obligation")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["transfer_plan.id"], name=op.f("fk_plan_entry_plan_id_transfer_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_entry")),
+        sa.UniqueConstraint("plan_id", "obligation_id", name=op.f("uq_plan_entry_plan_id_obligation_id")),
+    )
+    with op.batch_alter_table("plan_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_entry_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
+        "receipt",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("transfer_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("form_sha256", sa.Text(), nullable=False),
+        sa.Column("list_sha256", sa.Text(), nullable=False),
+        sa.Column("manifest_sha256", sa.Text(), nullable=False),
+        sa.Column("printed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("supersedes_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["supersedes_id"], ["receipt.id"], name=op.f("fk_receipt_supersedes_id_receipt")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_receipt_transfer_id_transfer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
+        sa.UniqueConstraint("number", name=op.f("uq_receipt_number")),
+        sa.UniqueConstraint("transfer_id", name=op.f("uq_receipt_transfer_id")),
+    )
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_receipt_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_receipt_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "record",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("fonds_id", sa.Uuid(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("level", sa.String(32), nullable=False),
+        sa.Column("carrier", sa.String(32), nullable=False),
+        sa.Column("unit_number", sa.Text(), nullable=True),
+        sa.Column("unit_number_key", sa.Text(), nullable=True),
+        sa.Column("archive_number", sa.Text(), nullable=True),
+        sa.Column("archive_number_key", sa.Text(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("title_key", sa.Text(), nullable=False),
+        sa.Column("responsible_party", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=False),
+        sa.Column("formed_on", sa.Date(), nullable=True),
+        sa.Column("formed_from", sa.Date(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("retention", sa.String(32), nullable=False),
+        sa.Column("classification", sa.String(32), nullable=False),
+        sa.Column("access_status", sa.String(32), nullable=False),
+        sa.Column("disclosure", sa.String(32), nullable=True),
+        sa.Column("generation", sa.String(32), nullable=True),
+        sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("item_count", sa.Integer(), nullable=True),
+        sa.Column("box_id", sa.Uuid(), nullable=True),
+        sa.Column("elements", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("process", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("custody", sa.String(32), nullable=False),
+        sa.Column("transfer_id", sa.Uuid(), nullable=True),
+        sa.Column("import_id", sa.Uuid(), nullable=True),
+        sa.Column("import_row", sa.Integer(), nullable=True),
+        sa.Column("source_key", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["box_id"], ["box.id"], name=op.f("fk_record_box_id_box")),
+        sa.ForeignKeyConstraint(["fonds_id"], ["fonds.id"], name=op.f("fk_record_fonds_id_fonds")),
+        sa.ForeignKeyConstraint(["parent_id"], ["record.id"], name=op.f("fk_record_parent_id_record")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
+        sa.UniqueConstraint("fonds_id", "archive_number_key", name=op.f("uq_record_fonds_id_archive_number_key")),
+        sa.UniqueConstraint("fonds_id", "unit_number_key", name=op.f("uq_record_fonds_id_unit_number_key")),
+    )
+    with op.batch_alter_table("record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_record_archive_number_key"), ["archive_number_key"], unique=False)
+        batch_op.create_index("ix_record_batch", ["fonds_id", "year", "retention", "custody"], unique=False)
+        batch_op.create_index("ix_record_document_number", ["fonds_id", "document_number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_record_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_record_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_record_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_record_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index("ix_record_source", ["import_id", "import_row"], unique=False)
+        batch_op.create_index("ix_record_source_key", ["fonds_id", "source_key"], unique=False)
+        batch_op.create_index("ix_record_title_key", ["fonds_id", "title_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_record_transfer_id"), ["transfer_id"], unique=False)
+
+    op.create_table(
+        "signature",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("transfer_id", sa.Uuid(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(32), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("package_sha256", sa.Text(), nullable=False),
+        sa.Column("scan_sha256", sa.Text(), nullable=False),
+        sa.Column("scan_name", sa.Text(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_by", sa.Text(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_signature_transfer_id_transfer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+    )
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signature_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_signature_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_signature_transfer_id"), ["transfer_id"], unique=False)
+
+    op.create_table(
+        "store_intent",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("object_id", sa.Text(), nullable=False),
+        sa.Column("transfer_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("inventory_sha512", sa.Text(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stored_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_store_intent_transfer_id_transfer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_store_intent")),
+        sa.UniqueConstraint("object_id", name=op.f("uq_store_intent_object_id")),
+    )
+    with op.batch_alter_table("store_intent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_store_intent_transfer_id"), ["transfer_id"], unique=False)
+
+    op.create_table(
+        "check_finding",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("run_id", sa.Uuid(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(32), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=True),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("decided", sa.String(32), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["check_run.id"], name=op.f("fk_check_finding_run_id_check_run")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_finding")),
+    )
+    with op.batch_alter_table("check_finding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_check_finding_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_check_finding_record_id"), ["record_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_check_finding_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index("ix_check_finding_run", ["run_id", "rule"], unique=False)
+
+    op.create_table(
+        "content_file",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("sha512", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("stored", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_content_file_record_id_record")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_content_file")),
+    )
+    with op.batch_alter_table("content_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_content_file_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index("ix_content_file_record", ["record_id", "position"], unique=False)
+        batch_op.create_index(batch_op.f("ix_content_file_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_content_file_sha256"), ["sha256"], unique=False)
+        batch_op.create_index(
+            "uq_content_file_record_id_name",
+            ["record_id", "name"],
+            unique=True,
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
+
+    op.create_table(
+        "transfer_item",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("transfer_id", sa.Uuid(), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("opening_opinion", sa.String(32), nullable=True),
+        sa.Column("disclosure_opinion", sa.String(32), nullable=True),
+        sa.Column("classification_opinion", sa.String(32), nullable=True),
+        sa.Column("counted", sa.Text(), nullable=False),
+        sa.Column("counted_pages", sa.Integer(), nullable=True),
+        sa.Column("counted_note", sa.Text(), nullable=False),
+        sa.Column("counted_by", sa.Text(), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("to_correct", sa.Boolean(), nullable=False),
+        sa.Column("stored", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_transfer_item_record_id_record")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_transfer_item_transfer_id_transfer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_item")),
+        sa.UniqueConstraint("transfer_id", "record_id", name=op.f("uq_transfer_item_transfer_id_record_id")),
+    )
+    with op.batch_alter_table("transfer_item", schema=None) as batch_op:
+        batch_op.create_index("ix_transfer_item_order", ["transfer_id", "sequence"], unique=False)
+        batch_op.create_index(batch_op.f("ix_transfer_item_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_transfer_item_record_id"), ["record_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_transfer_item_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "return_reason",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("transfer_id", sa.Uuid(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=True),
+        sa.Column("file_id", sa.Uuid(), nullable=True),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("who_acts", sa.Text(), nullable=False),
+        sa.Column("new_ground", sa.Boolean(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("raised_by", sa.Text(), nullable=False),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["file_id"], ["content_file.id"], name=op.f("fk_return_reason_file_id_content_file")),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_return_reason_record_id_record")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_return_reason_transfer_id_transfer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_return_reason")),
+    )
+    with op.batch_alter_table("return_reason", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_return_reason_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_return_reason_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_return_reason_transfer_id"), ["transfer_id"], unique=False)
