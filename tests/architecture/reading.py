@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from sqlalchemy import MetaData, select
 
 BOOKKEEPING = frozenset({"login_session", "login_failure", "api_token", "alembic_version"})  # who read, and when
-    {"logins", "login_sessions", "access_log", "api_tokens", "alembic_version"}
-)  # who read, and when
 NOWHERE = "00000000-0000-7000-8000-000000000000"
 
 
