@@ -75,7 +75,7 @@ class Generation:
         return known or SegmentView(self._storage, segment)
 
     def _document_numbers(self, record_ids: Iterable[str]) -> list[int]:
-        """Return Whoosh's numbers of the records, each live one once."""
+        """Return Whoosh's numbers of the records, those deleted before included."""
         wanted, segments = set(record_ids), self.segments()
         starts = accumulate((segment.view.size for segment in segments), initial=0)
         return [
@@ -83,7 +83,6 @@ class Generation:
             for start, segment in zip(starts, segments, strict=False)
             for record_id in wanted
             for number in segment.view.documents_with("record_id", record_id).tolist()
-            if segment.live[number]
         ]
 
 

@@ -88,10 +88,14 @@ class SegmentView:
 
     def _spots(self, field: str, element: Element) -> Numbers:
         """Return where a phrase with this element would begin, ascending."""
-        found = [_flat(postings, element.offset) for postings in self._postings(field, element)]
-        if len(found) == 1:
-            return found[0]
-        return np.sort(np.concatenate(found)) if found else _EMPTY
+        found = list(self._postings(field, element))
+        if not found:
+            return _EMPTY
+        documents = np.concatenate([postings.documents for postings in found]).astype(np.int64)
+        counts = np.concatenate([postings.counts for postings in found])
+        places = np.concatenate([postings.places for postings in found])
+        spots: Numbers = (np.repeat(documents, counts) << _DOCUMENT_BITS) + places - element.offset
+        return np.sort(spots) if len(found) > 1 else spots
 
     def _postings(self, field: str, element: Element) -> Iterator[Postings]:
         term = element.term.encode(*ENCODING)
@@ -112,11 +116,6 @@ def _members(storage: Any, segment: Any) -> CompoundStorage:  # noqa: ANN401 -- 
         members = CompoundStorage(file)
         on_failure.pop_all()
     return members
-
-
-def _flat(postings: Postings, offset: int) -> Numbers:
-    documents = np.repeat(postings.documents.astype(np.int64), postings.counts)
-    return (documents << _DOCUMENT_BITS) + postings.places - offset
 
 
 def _common(few: Numbers, many: Numbers) -> Numbers:
