@@ -9,13 +9,14 @@ from archives.documents.printer import PdfPrinter
 from archives.domain.permission import Actor
 from archives.domain.profile import Profile
 from archives.extraction.text import FileTextExtractor
+from archives.migrations import upgrade
 from archives.packaging.tables import TableFiles
 from archives.ports import Clock
 from archives.services import Outside, Services, UnitOfWork
 from archives.services.database import Database
 from archives.storage import HoldingDirectory, ObjectStore
 from config import Settings, load_profile
-from search_index import WhooshIndex, fold
+from search_index import MemoryIndex, WhooshIndex, fold, snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class House:
         finally:
             work.close()
 
+    def prepare(self) -> None:
+        """Bring the database to the present schema; nothing happens when it is there."""
+        with self.database.gate.hold():
+            upgrade(self.database.engine)
+
     def close(self) -> None:
         """Give back every connection."""
         self.database.close()
@@ -51,6 +57,8 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         holding=HoldingDirectory(home / "holding"),
         store=ObjectStore(home / "store"),
         index=WhooshIndex(home / "index"),
+        scratch_index=MemoryIndex,
+        excerpt=snippet,
         fold=fold,
         extractor=FileTextExtractor(),
         printer=PdfPrinter(extra_fonts=settings.fallback_fonts),

@@ -18,10 +18,14 @@ from archives.services.idempotency import IdempotencyService
 from archives.services.notices import NoticeService
 from archives.services.obligations import ObligationService
 from archives.services.outside import Outside
+from archives.services.parties import PartyService
+from archives.services.parties_approvals import ApprovalService
+from archives.services.parties_fonds import FondsService
 from archives.services.plans import PlanService
 from archives.services.receipts import ReceiptDesk
 from archives.services.reception import ReceptionService
 from archives.services.records import RecordService
+from archives.services.registration import RegistrationService
 from archives.services.retention_review import RetentionReviewService
 from archives.services.signing import SigningService
 from archives.services.storing import StoringService
@@ -36,6 +40,7 @@ class Services:
     def __init__(self, work: UnitOfWork, outside: Outside) -> None:
         self.work = work
         self.accounts = AccountService(work, outside)
+        self.approvals = ApprovalService(work, outside)
         self.check_reports = CheckReportService(work, outside)
         self.checks = CheckService(work, outside)
         self.content = ContentService(work, outside)
@@ -43,14 +48,17 @@ class Services:
         self.deadlines = DeadlineService(work, outside)
         self.desk = DeskService(work, outside)
         self.extensions = ExtensionService(work, outside)
+        self.fonds = FondsService(work, outside)
         self.idempotency = IdempotencyService(work, outside)
         self.logins = LoginService(work, outside)
         self.notices = NoticeService(work, outside)
         self.obligations = ObligationService(work, outside)
+        self.parties = PartyService(work, outside)
         self.plans = PlanService(work, outside)
         self.receipts = ReceiptDesk(work, outside)
         self.reception = ReceptionService(work, outside)
         self.records = RecordService(work, outside)
+        self.registration = RegistrationService(work, outside)
         self.retention_review = RetentionReviewService(work, outside)
         self.roles = RoleService(work, outside)
         self.signing = SigningService(work, outside)
