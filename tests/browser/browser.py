@@ -28,10 +28,11 @@ def chromium():
 
 
 @pytest.fixture
-def open_page(chromium):
+def open_page(chromium, serve):
     """Give a way to open fresh windows; whatever the console complained about fails the test at its end.
 
     Each window is a new person: no cookies, no storage. A refused status that the test expects is no complaint.
+    Windows close before servers (hence `serve`), so that no connection is left open.
     """
     contexts, complaints = [], []
 
@@ -57,6 +58,7 @@ def serve():
 
     def serve(app):
         server = make_server("127.0.0.1", 0, app, threaded=True)
+        server.daemon_threads = False  # closing waits for every answer that is still being sent
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         servers.append((server, thread))
