@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from archives.storage.digests import CHUNK, Digests, read_chunks, written
-from archives.storage.durable import SECTION, settle_section
+from archives.storage.durable import SECTION, flow_out, land
 
 
 class Hash(Protocol):
@@ -29,7 +29,7 @@ def copy(source: BinaryIO, target: BinaryIO) -> None:
 def copy_and_prove(source: BinaryIO, target: BinaryIO, path: Path, *, known_sha512: str = "") -> Digests:
     """Copy all bytes and return the digests of what came to lie on the disk as `path`.
 
-    The disk is read by a thread beside the copying, a section as soon as it is durable. `known_sha512` was computed
+    The disk is read by a thread beside the copying, a section as soon as it has landed. `known_sha512` was computed
     from the source in one pass with its SHA-256: then the SHA-256 of the copy proves both, and half the work is spared.
     """
     size = 0
@@ -39,9 +39,8 @@ def copy_and_prove(source: BinaryIO, target: BinaryIO, path: Path, *, known_sha5
             target.write(chunk)
             size += len(chunk)
             if size % SECTION < len(chunk):
-                settle_section(target)
-                beside.submit(_read_back, durable, size, hashes)
-        settle_section(target)
+                beside.submit(_read_back, durable, flow_out(target, size), hashes)
+        land(target)
         beside.submit(_read_back, durable, size, hashes).result()
     return Digests(size, hashes[0].hexdigest(), known_sha512 or hashes[1].hexdigest())
 

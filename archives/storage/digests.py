@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archives.domain.errors import FixityError
-from archives.storage.durable import SECTION, settle_section, uncached
+from archives.storage.durable import SECTION, flow_out, uncached
 
 CHUNK = 1 << 20  # bytes read at once
 AHEAD = 16  # chunks that may wait for the slower digest: the bound of the memory used
@@ -63,14 +63,13 @@ def read_declared(stream: BinaryIO, size: int) -> Iterator[bytes]:
 
 
 def written(chunks: Iterable[bytes], target: BinaryIO) -> Iterator[bytes]:
-    """Write each chunk to `target` before passing it on; every `SECTION` is brought to the disk at once."""
-    unsettled = 0
+    """Write each chunk to `target` before passing it on; a large file flows out to the disk meanwhile."""
+    size = 0
     for chunk in chunks:
         target.write(chunk)
-        unsettled += len(chunk)
-        if unsettled >= SECTION:
-            settle_section(target)
-            unsettled = 0
+        size += len(chunk)
+        if size % SECTION < len(chunk):
+            flow_out(target, size)
         yield chunk
 
 
