@@ -35,7 +35,7 @@ test: .venv/stamp-test
 	$(BIN)/python -m pytest $(TESTS)
 
 proof: .venv/stamp-test
-	KILLS=$(KILLS) $(BIN)/python -m pytest -s --timeout 3600 tests/proof
+	KILLS=$(KILLS) STORAGE_KILLS=$(KILLS) $(BIN)/python -m pytest -s --timeout 3600 tests/proof $(wildcard tests/integration/test_*_killed.py)
 
 lint: .venv/stamp-test
 	$(BIN)/ruff check .
