@@ -30,16 +30,12 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
 def read_xlsx(path: Path, name: str) -> Iterator[TableRow]:
     """Yield the rows of the first visible sheet; hidden ones are left out, which the heading's notices say."""
     _require_harmless(path, name)
-    try:
-        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    except (*_BROKEN, ParseError, DefusedXmlException) as error:
-        raise _broken(name, error) from error
-    try:
-        yield from _sheet_rows(book, path, name)
-    except (*_BROKEN, ParseError, DefusedXmlException) as error:
-        raise _broken(name, error) from error
-    finally:
-        book.close()
+    with path.open("rb") as file:
+        try:
+            book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
+            yield from _sheet_rows(book, path, name)
+        except (*_BROKEN, ParseError, DefusedXmlException) as error:
+            raise _broken(name, error) from error
 
 
 def write_xlsx(rows: Iterable[Sequence[str]], target: BinaryIO) -> None:

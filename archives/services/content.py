@@ -73,7 +73,7 @@ class ContentService:
             record = self._editable(record_id, lock=True)
             self._require_name(record_id, upload.name)
             file = self._add(record, upload.name, kind, kept)
-            self._work.record("ContentAttached", record, after=described(file))
+            self._work.record("ContentAttached", record, role=Role.CLERK, after=described(file))
             self._announce(record, file)
         return file
 
@@ -91,7 +91,7 @@ class ContentService:
             old.replaced_at = self._work.now()
             self._work.session.flush()
             file = self._add(record, upload.name, old.kind, kept, old.position)
-            self._work.record("ContentReplaced", record, before=described(old), after=described(file))
+            self._work.record("ContentReplaced", record, role=Role.CLERK, before=described(old), after=described(file))
             self._announce(record, file)
         return file
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from archives.domain import reference_code
@@ -17,6 +18,7 @@ from archives.domain.vocabulary import (
     Level,
     RetentionClass,
 )
+from archives.domain.written_values import ValueRule
 from archives.models import Record
 
 TEXTS = ("title", "responsible_party", "document_number", "category", "series")
@@ -38,6 +40,7 @@ RECORDED = (
 )
 """The columns whose values an event about a record tells."""
 
+_FREE = frozenset({ValueRule.TEXT, ValueRule.LINE, ValueRule.REFERENCE_CODE})
 _ELSEWHERE = frozenset({"reference_code", "process", *TEXTS, *NUMBERS, *DAYS, *WORDS})
 
 
@@ -49,7 +52,7 @@ def present(description: Mapping[str, object]) -> dict[str, str]:
 
 def kept(description: Mapping[str, str]) -> dict[str, str]:
     """Return the elements in the form that is kept; what is unknown or has no such form is left out."""
-    forms = {name: kept_value(name, text) for name, text in description.items() if name in ELEMENTS}
+    forms = {name: _form(name, text) for name, text in description.items() if name in ELEMENTS}
     return {name: form for name, form in forms.items() if form}
 
 
@@ -94,6 +97,16 @@ def told(columns: Mapping[str, Any]) -> dict[str, Any]:
 def columns_of(record: Record) -> dict[str, Any]:
     """Return the RECORDED columns of a record."""
     return {name: getattr(record, name) for name in RECORDED}
+
+
+def _form(name: str, text: str) -> str | None:
+    return kept_value(name, text) if ELEMENTS[name].rule in _FREE else _remembered(name, text)
+
+
+@lru_cache(maxsize=50_000)
+def _remembered(name: str, text: str) -> str | None:
+    """Values of closed lists, days and small numbers come again and again in a long list."""
+    return kept_value(name, text)
 
 
 def _day(text: str | None, name: str, elements: dict[str, str]) -> str | None:

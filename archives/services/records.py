@@ -36,7 +36,7 @@ from archives.services.visibility import UNFILTERED
 
 TITLE_KEY = 100  # characters
 NEVER = frozenset({"level", "process"})
-"""Not even filled in later: the level decides where a record may lie, process metadata is only added by what is done."""
+"""Not even filled in later: the level decides where a record may lie; process metadata comes from what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class RecordService:
         kept), DuplicateError naming the record that has the number.
         """
         fonds = self._work.get(Fonds, fonds_id)
-        self._work.actor.require(self._work.place_of(fonds), Role.CLERK)
+        role = self._work.actor.require(self._work.place_of(fonds), Role.CLERK)
         given = present(description)
         if is_set_aside(given):
             self._set_aside(fonds, given)
@@ -102,7 +102,7 @@ class RecordService:
             warnings = (*entry.warnings, *self._repeated(record))
             self._work.session.add(record)
             self._work.session.flush()
-            self._work.record("RecordRegistered", record, after=told(columns_of(record)))
+            self._work.record("RecordRegistered", record, role=role, after=told(columns_of(record)))
             self._follow(record)
         return Registered(record, warnings)
 
@@ -143,7 +143,7 @@ class RecordService:
     def _set_aside(self, fonds: Fonds, given: Mapping[str, str]) -> None:
         """Count the entry and refuse it. Nothing of it is kept: no title, no number, not on the trail either."""
         with self._work.write():
-            count_set_aside(self._work, fonds, {_year(given): 1})
+            count_set_aside(self._work, fonds, {year_of(given): 1})
         raise SetAsideError("The entry is classified: only a count is kept here, it goes its own way (另行办理).")
 
     def _parent(self, fonds: Fonds, parent_id: UUID | None) -> Record | None:
@@ -218,6 +218,7 @@ class RecordService:
             self._work.record(
                 "RecordDescribed",
                 record,
+                role=Role.CLERK,
                 before={name: before[name] for name in names},
                 after={name: after[name] for name in names},
             )
@@ -267,7 +268,7 @@ def count_set_aside(work: UnitOfWork, fonds: Fonds, by_year: Mapping[int, int]) 
         work.record("EntriesSetAside", row, before=before, after=row.count, fonds_id=fonds.id, year=year)
 
 
-def _year(given: Mapping[str, str]) -> int:
+def year_of(given: Mapping[str, str]) -> int:
     """Return the year of an entry, from its year or date alone."""
     year = kept_value("year", given.get("year", "")) or (kept_value("formed_on", given.get("formed_on", "")) or "")[:4]
     return int(year) if len(year) == len("YYYY") else 0

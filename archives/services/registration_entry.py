@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from archives.domain import reference_code
-from archives.domain.description import is_set_aside, problems_of
+from archives.domain.dates import PartialDate
+from archives.domain.description import problems_of
 from archives.domain.errors import InvalidInputError, Problem
-from archives.domain.vocabulary import Carrier, Level, RetentionClass
-from archives.services.record_description import kept, plain_columns, present
+from archives.domain.vocabulary import AccessStatus, Carrier, Level, RetentionClass
+from archives.services.record_description import kept, plain_columns
 from archives.services.registration_numbering import Numbering
 from archives.services.registration_rules import FondsRules, counts_alone
 
@@ -37,15 +38,15 @@ class Entry:
 
 def complete(description: Mapping[str, str], rules: FondsRules) -> dict[str, str]:
     """Add what the archives know without being told: the year, the creator of that time, the access status."""
-    done = dict(description)
-    formed_on = kept({"formed_on": done["formed_on"]}).get("formed_on", "") if "formed_on" in done else ""
-    if "year" not in done and formed_on and done.get("level") != Level.SERIES:
-        done["year"] = formed_on[:4]
-    done.setdefault(
-        "creator", rules.creator(date.fromisoformat(formed_on) if len(formed_on) == len("YYYY-MM-DD") else None)
-    )
-    if kept({"level": done.get("level", "")}).get("level") != Level.SERIES:
-        done.setdefault("access_status", "unreviewed")
+    done = {"level": str(Level.ITEM), **description}
+    known = kept({name: done[name] for name in ("level", "formed_on") if name in done})
+    formed_on = known.get("formed_on", "")
+    if known.get("level") != Level.SERIES:
+        done.setdefault("access_status", AccessStatus.UNREVIEWED)
+        if formed_on:
+            done.setdefault("year", formed_on[:4])
+    if "creator" not in done:
+        done["creator"] = rules.creator(PartialDate.parse(formed_on).first_day if formed_on else None)
     return done
 
 
@@ -79,7 +80,7 @@ def entry_problems(
         *(each for each in found if not _is_excused(each, level)),
         *(each for each in missing if each.where not in named),
         *_number_problems(values, rules),
-        *_place_problems(level, parent),
+        *place_problems(level, parent),
     ]
 
 
@@ -101,6 +102,22 @@ def warnings_of(values: Mapping[str, str], rules: FondsRules) -> tuple[Problem, 
     found = rules.schedule_finding(category, series, RetentionClass(values["retention"]))
     facts = (("category", category), ("series", series), ("retention", values["retention"]))
     return (Problem(found, "retention", facts, "authority"),) if found else ()
+
+
+def is_of_fonds(number: str, fonds: str) -> bool:
+    """Tell whether a reference code begins with the number of the fonds."""
+    whole, start = reference_code.key(number), reference_code.key(fonds)
+    return whole.startswith(start) and not whole[len(start) : len(start) + 1].isalnum()
+
+
+def place_problems(level: Level, parent: Parent | None) -> list[Problem]:
+    """Return what is wrong with the level, or with the parent for that level."""
+    if level is Level.FONDS:
+        return [Problem("fonds_is_not_a_record", "level")]
+    allowed = {Level.SERIES: (Level.SERIES,), Level.VOLUME: (Level.SERIES,), Level.ITEM: (Level.SERIES, Level.VOLUME)}
+    if parent is None or parent.level in allowed[level]:
+        return []
+    return [Problem("wrong_parent", "parent", (("level", str(level)), ("parent_level", str(parent.level))))]
 
 
 def _numbered(
@@ -129,18 +146,6 @@ def _is_excused(problem: Problem, level: Level) -> bool:
 def _number_problems(values: Mapping[str, str], rules: FondsRules) -> list[Problem]:
     """The number must be of this fonds (GB/T 18894-2016 §8.6.3)."""
     number, fonds = values.get("reference_code", "?"), rules.fonds.number
-    if number == "?" or not fonds or reference_code.key(number).startswith(reference_code.key(fonds)):
+    if number == "?" or not fonds or is_of_fonds(number, fonds):
         return []
     return [Problem("number_of_other_fonds", "reference_code", (("value", number), ("fonds", fonds)))]
-
-
-def _place_problems(level: Level, parent: Parent | None) -> list[Problem]:
-    if level is Level.FONDS:
-        return [Problem("fonds_is_not_a_record", "level")]
-    allowed = {Level.SERIES: (Level.SERIES,), Level.VOLUME: (Level.SERIES,), Level.ITEM: (Level.SERIES, Level.VOLUME)}
-    if parent is None or parent.level in allowed[level]:
-        return []
-    return [Problem("wrong_parent", "parent", (("level", str(level)), ("parent_level", str(parent.level))))]
-
-
-__all__ = ["Entry", "Parent", "complete", "is_set_aside", "present", "read_entry"]

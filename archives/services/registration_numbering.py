@@ -27,23 +27,34 @@ class Numbering:
     def __init__(self, session: Session, profile: Profile, fonds: Fonds) -> None:
         self._session, self._profile, self._fonds = session, profile, fonds
         self.counters: dict[str, int] = {}
+        self._last = ""
         self._starts: dict[tuple[str | None, ...], Start] = {}
 
     def note(self, code: ReferenceCode) -> None:
         """Take notice of a number that was given, so that no later one repeats it."""
-        if code.series in self.counters:
-            self.counters[code.series] = max(self.counters[code.series], code.serial)
+        self.counters[code.series] = max(self._newest(code.series), code.serial)
 
     def issue(self, values: Mapping[str, str], parent_number: str | None = None) -> str:
         """Return the next number for kept values, or refuse (InvalidInputError) naming what it lacks."""
+        self._last = ""
         prefix, digits, scheme = self._start(values, parent_number)
-        if prefix not in self.counters:
-            self.counters[prefix] = newest_serial(self._session, self._fonds.id, prefix)
-        self.counters[prefix] += 1
-        number = f"{prefix}{self.counters[prefix]:0{digits}}"
+        serial = self._newest(prefix) + 1
+        number = f"{prefix}{serial:0{digits}}"
         if scheme is not None and not scheme.pattern.fullmatch(number):
             raise InvalidInputError([Problem("series_exhausted", "reference_code", (("value", number),))])
+        self.counters[prefix], self._last = serial, prefix
         return number
+
+    def take_back(self) -> None:
+        """Undo the last issue: its entry turned out to be wrong, and numbers have no gaps."""
+        if self._last:
+            self.counters[self._last] -= 1
+        self._last = ""
+
+    def _newest(self, prefix: str) -> int:
+        if prefix not in self.counters:
+            self.counters[prefix] = newest_serial(self._session, self._fonds.id, prefix)
+        return self.counters[prefix]
 
     def _start(self, values: Mapping[str, str], parent_number: str | None) -> Start:
         wanted = (parent_number, *(values.get(name) for name in ("level", "category", "year", "retention", "series")))

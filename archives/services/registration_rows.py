@@ -1,0 +1,180 @@
+"""The form in which good rows are staged: the very values of the tables, so that publishing only inserts."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from archives.domain.canonical import canonical_json
+from archives.domain.vocabulary import Custody, Level
+from archives.models import Base, ContentFile, Import, Record, new_id
+from archives.services.record_description import told
+from archives.services.records import registered_step
+from archives.services.registration_entry import Entry, Parent
+from archives.services.registration_staging import StagedRow
+
+_COLUMNS = tuple(column.name for column in Record.__table__.columns)
+_CREATED_AT = _COLUMNS.index("created_at")
+_COMPACT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A good row, with where it belongs and what it is recognised by."""
+
+    number: int
+    entry: Entry
+    parent_id: str | None  # hex
+    parent: Parent | None
+    title_key: str
+    source_key: str
+
+
+class RowForm:
+    """Writes staged rows of one import. `now` stands for the instant of publication until that has come."""
+
+    def __init__(self, row: Import, now: str) -> None:
+        self._now, self._agent = now, row.created_by
+        self._same = {
+            "organization_id": row.organization_id.hex,
+            "version": 1,
+            "fonds_id": row.fonds_id.hex,
+            "custody": str(Custody.ORGANIZATION),
+            "import_id": row.id.hex,
+        }
+        self._told = {"fonds_id": str(row.fonds_id), "import_id": str(row.id)}
+
+    def staged(self, accepted: Accepted) -> StagedRow:
+        """Return the row as it is staged."""
+        columns, identifier = accepted.entry.columns, new_id().hex
+        step = registered_step(self._now, self._agent, [warning.code for warning in accepted.entry.warnings])
+        columns = {**columns, "process": [*columns["process"], step], "import_row": accepted.number}
+        parent_told = {"parent_id": _dashed(accepted.parent_id)} if accepted.parent_id else {}
+        facts = {"after": {**told(columns), **parent_told, **self._told}}
+        in_volume = accepted.parent is not None and accepted.parent.level is Level.VOLUME
+        return StagedRow(
+            number=accepted.number,
+            state="good",
+            id=identifier,
+            number_key=columns["unit_number_key"],
+            title_key=accepted.title_key,
+            source_key=accepted.source_key,
+            level=columns["level"],
+            code=columns["unit_number"] or "",
+            batch=f"{columns['year']}|{columns['retention']}",
+            volume=(accepted.parent_id or "") if in_volume else "",
+            record=self._record(columns, identifier, accepted),
+            facts=_COMPACT(facts),
+        )
+
+    def _record(self, columns: Mapping[str, Any], identifier: str, accepted: Accepted) -> str:
+        values = {
+            **columns,
+            **self._same,
+            "id": identifier,
+            "parent_id": accepted.parent_id,
+            "title_key": accepted.title_key,
+            "source_key": accepted.source_key,
+            "elements": _COMPACT(columns["elements"]),
+            "process": _COMPACT(columns["process"]),
+        }
+        return _COMPACT([values.get(name) for name in _COLUMNS])
+
+
+class Inserter:
+    """Inserts rows that are already in the form of the database, in the transaction of a connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        self.is_sqlite = connection.dialect.name == "sqlite"
+
+    def insert(self, model: type[Base], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Insert the rows; `names` says what they hold."""
+        table: Table = model.__table__  # type: ignore[assignment]
+        quote = self._connection.dialect.identifier_preparer.quote
+        columns, marks = ", ".join(quote(name) for name in names), ", ".join([self._mark] * len(names))
+        statement = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})"  # noqa: S608 -- names of our tables
+        if rows:
+            self._connection.exec_driver_sql(statement, list(rows))
+
+    def instant(self, instant: datetime) -> str:
+        """Return an instant as the database keeps it."""
+        form = "%Y-%m-%d %H:%M:%S.%f" if self.is_sqlite else "%Y-%m-%d %H:%M:%S.%f+00:00"
+        return instant.astimezone(UTC).strftime(form)
+
+    def records(self, rows: Iterable[tuple[int, str, str, str]], instant: datetime, now: str) -> None:
+        """Insert staged rows as records."""
+        created, said = self.instant(instant), instant.isoformat()
+        values = []
+        for _number, _id, record, _facts in rows:
+            value = json.loads(record.replace(now, said))
+            value[_CREATED_AT] = created
+            values.append(tuple(value))
+        self.insert(Record, _COLUMNS, values)
+
+    def files(self, rows: Iterable[tuple[Any, ...]], organization_id: str, instant: datetime) -> list[str]:
+        """Insert kept files as content files, and return their ids."""
+        names = ("record_id", "name", "kind", "position", "size", "sha256", "sha512")
+        received = self.instant(instant)
+        values = [(new_id().hex, organization_id, received, False, *file) for file in rows]
+        self.insert(ContentFile, ("id", "organization_id", "received_at", "stored", *names), values)
+        return [value[0] for value in values]
+
+
+@dataclass(frozen=True, slots=True)
+class EventForm:
+    """Writes the events of many records at once; each leaf is canonical JSON (RFC 8785), as a single event's is."""
+
+    actor: str
+    actor_id: str | None
+    role: str
+    at: datetime
+    organization_id: str  # hex
+
+    def rows(
+        self, staged: Iterable[tuple[int, str, str, str]], sequence: int, now: str, stored_at: str
+    ) -> list[tuple[Any, ...]]:
+        """Return the rows of RecordRegistered events from `sequence` on."""
+        who = canonical_json({"id": self.actor_id, "name": self.actor, "role": self.role})
+        said = self.at.isoformat()
+        head, same = (
+            f'{{"actor":{who},"at":"{said}","facts":',
+            (None, self.organization_id, None, self.actor, self.actor_hex),
+        )
+        found = []
+        for offset, (_number, identifier, _record, facts) in enumerate(staged):
+            subject = f'"subject":{{"id":"{_dashed(identifier)}","kind":"record"}}}}'
+            leaf = f'{head}{facts.replace(now, said)},"kind":"RecordRegistered",{subject}'
+            found.append(
+                (
+                    new_id().hex,
+                    sequence + offset,
+                    "RecordRegistered",
+                    "record",
+                    identifier,
+                    *same,
+                    self.role,
+                    stored_at,
+                    leaf,
+                )
+            )
+        return found
+
+    @property
+    def actor_hex(self) -> str | None:
+        """The actor's id as a column holds it."""
+        return self.actor_id.replace("-", "") if self.actor_id else None
+
+
+EVENT_COLUMNS = (
+    *("id", "sequence", "kind", "subject_kind", "subject_id", "transfer_id", "organization_id", "repository_id"),
+    *("actor", "actor_id", "role", "happened_at", "leaf"),
+)
+
+
+def _dashed(identifier: str) -> str:
+    return f"{identifier[:8]}-{identifier[8:12]}-{identifier[12:16]}-{identifier[16:20]}-{identifier[20:]}"
