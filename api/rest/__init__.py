@@ -6,6 +6,9 @@ from api.rest.notices import notices_bp
 from api.rest.obligations import obligations_bp
 from api.rest.obligations_extensions import extensions_bp
 from api.rest.openapi import openapi_bp
+from api.rest.parties import parties_bp
+from api.rest.parties_approvals import approvals_bp
+from api.rest.parties_fonds import fonds_bp
 from api.rest.plans import plans_bp
 from api.rest.reception import reception_bp
 from api.rest.session import session_bp
@@ -14,6 +17,9 @@ from api.rest.transfers import transfers_bp
 BLUEPRINTS = (
     session_bp,
     accounts_bp,
+    parties_bp,
+    fonds_bp,
+    approvals_bp,
     checks_bp,
     reception_bp,
     transfers_bp,
