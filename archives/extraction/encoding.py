@@ -10,27 +10,22 @@ _MARKS = (
 
 
 def decode(data: bytes) -> str:
-    """Decode by the mark at the beginning, else as UTF-8, UTF-16 or GB18030: the first that fits.
+    """Decode by the mark at the beginning; else as UTF-16 if there are NUL bytes, as UTF-8 if that fits, as GB18030.
 
-    Bytes that fit none and hold NUL are no text: ''. Others are read as GB18030 with replacements.
+    Bytes that hold NUL but are not UTF-16 are no text: ''.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
-    candidates = _utf16(data) if b"\0" in data else ("utf-8", "gb18030")
-    for encoding in candidates:
-        text = _decoded(data, encoding)
-        if text is not None:
-            return text
-    return "" if b"\0" in data else data.decode("gb18030", "replace")
+    if b"\0" in data:
+        return _decoded(data, _utf16(data)) or ""
+    text = _decoded(data, "utf-8")
+    return data.decode("gb18030", "replace") if text is None else text
 
 
-def _utf16(data: bytes) -> tuple[str, ...]:
+def _utf16(data: bytes) -> str:
     """Guess the byte order: ASCII, present in every text, has its NUL in the upper byte."""
-    if len(data) % 2:
-        return ()
-    little = data[1::2].count(0) >= data[::2].count(0)
-    return ("utf-16-le",) if little else ("utf-16-be",)
+    return "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:
