@@ -87,7 +87,7 @@ def _document(app: Flask) -> dict[str, Any]:
         title="Archives",
         version=version("archives"),
         openapi_version="3.1.0",
-        plugins=[MarshmallowPlugin()],
+        plugins=[MarshmallowPlugin(schema_name_resolver=_Names().name)],
         info={"description": "Every write takes an Idempotency-Key; every change of a thing the version it saw."},
         security=[{"token": []}, {"login": []}],
     )
@@ -101,6 +101,22 @@ def _document(app: Flask) -> dict[str, Any]:
             described = _described(rule, method, operation)
             spec.path(_path(rule), operations={method.lower(): described}, parameters=_path_parameters(rule))
     return spec.to_dict()
+
+
+class _Names:
+    """Names of shapes in the document: that of the class, with its counter's before it when two are alike."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def name(self, shape: Any) -> str:  # noqa: ANN401 -- a class or an instance
+        kind = shape if isinstance(shape, type) else type(shape)
+        plain = kind.__name__.removesuffix("Schema")
+        counter = kind.__module__.rpartition(".")[2].title().replace("_", "")
+        wanted = (plain, f"{counter}{plain}", *(f"{counter}{plain}{number}" for number in range(2, 100)))
+        chosen = next(name for name in wanted if name not in self._taken)
+        self._taken.add(chosen)
+        return chosen
 
 
 def _operations(app: Flask) -> Iterator[tuple[Rule, Operation]]:
