@@ -725,7 +725,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_record_source", ["import_id", "import_row"], unique=False)
         batch_op.create_index("ix_record_source_key", ["fonds_id", "source_key"], unique=False)
         batch_op.create_index("ix_record_title_key", ["fonds_id", "title_key"], unique=False)
-        batch_op.create_index(batch_op.f("ix_record_transfer_id"), ["transfer_id"], unique=False)
+        batch_op.create_index(
+            "ix_record_transfer_id",
+            ["transfer_id"],
+            unique=False,
+            sqlite_where=sa.text("transfer_id IS NOT NULL"),
+            postgresql_where=sa.text("transfer_id IS NOT NULL"),
+        )
 
     op.create_table(
         "signature",
