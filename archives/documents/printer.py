@@ -17,7 +17,7 @@ from archives.ports import TransferForm
 
 VENDORED_FONTS = Path(__file__).parent / "fonts"
 
-_PRESS = Lock()  # reportlab's faces keep a reading position: one document at a time in a process
+_PRESS = Lock()  # reportlab forbids one font in two documents at the same time; its faces keep a reading position
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from archives.documents.faces import Typeface, composed, faces_for
 from archives.documents.printer import VENDORED_FONTS
-from archives.documents.reportlab_defects import load_font
+from archives.documents.reportlab_defects import load_font, to_unicode_cmap
 from archives.domain.errors import MissingFontError
 
 VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"  # 2,048 units per em
@@ -50,6 +50,17 @@ def test_more_characters_than_a_block_of_the_map_are_copied_as_they_are():
     text = "".join(map(chr, range(0x4E00, 0x4E00 + 250)))
 
     assert document_of(load_font(SERIF), text).pages[0].extract_text().strip() == text
+
+
+def test_the_map_keeps_to_blocks_of_a_hundred():
+    cmap = to_unicode_cmap("any", [0, *range(0x4E00, 0x4E00 + 255)])
+
+    assert [line for line in cmap.split("\n") if line.endswith("beginbfchar")] == [
+        "100 beginbfchar",
+        "100 beginbfchar",
+        "55 beginbfchar",
+    ]
+    assert "<00> <" not in cmap.replace("<00> <FF>", "")
 
 
 def test_advances_past_the_long_metrics_are_in_font_units(tmp_path):

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from archives.documents.printer import PdfPrinter
 from archives.ports import CarrierDigest
-from tests.documents_facts import ARCHIVE, BEIJING, FORM, LONG_NAME, MANIFEST, PACKAGE, UNIT, pages_of, unsigned
+from tests.documents_facts import ARCHIVE, BEIJING, FORM, LONG_NAME, MANIFEST, PACKAGE, UNIT, pages_of, signed, unsigned
 
 PRINTER = PdfPrinter()
 FORM_FIELDS = (
@@ -58,6 +59,14 @@ print(sha256(printer.transfer_list(FORM) + printer.transfer_form(FORM)).hexdiges
 """
 
 
+@pytest.fixture
+def impatient_threads():
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
 def test_the_register_shows_every_field_in_both_copies():
     first, first_digests, second, second_digests = pages_of(PRINTER.transfer_form(FORM))
 
@@ -83,6 +92,25 @@ def test_the_blank_form_leaves_room_for_pen_and_seal():
     assert page.count("年月日") == 6
     assert "认证" not in page
     assert "公章" not in page
+
+
+def test_a_signature_without_name_is_a_line_for_the_pen():
+    nameless = replace(
+        UNIT, filler=signed("", method="wet_ink", on=""), reviewer=signed("李梅", method="wet_ink", on="")
+    )
+    page = pages_of(PRINTER.transfer_form(replace(FORM, unit=nameless)))[0]
+
+    assert "填表人（签名）年月日钟𬭼" in page
+    assert "审核人（签名）李梅年月日手写签署，原件另存李梅" in page
+
+
+def test_letters_with_separate_accents_are_printed_joined():
+    form = replace(FORM, work_name="Zu\u0308rich 友好城市")
+
+    (page, *_) = pages_of(PRINTER.transfer_form(form))
+
+    assert "Zürich友好城市" in page
+    assert "〓" not in page
 
 
 def test_a_demonstration_says_so_on_every_page_in_its_language():
@@ -224,7 +252,7 @@ def test_one_different_fact_gives_other_bytes():
     assert PRINTER.transfer_form(FORM) != PRINTER.transfer_form(replace(FORM, fonds="0129"))
 
 
-def test_threads_may_share_a_printer():
+def test_threads_may_share_a_printer(impatient_threads):
     forms = [replace(FORM, number=f"JS-{number}", language=("zh-Hans", "zh-Hant")[number % 2]) for number in range(6)]
     alone = [PRINTER.transfer_form(form) for form in forms]
 
