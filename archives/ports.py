@@ -1,6 +1,7 @@
 """What the archives need from the outside world, as shapes. Services call them; adapters fulfil them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -182,6 +183,7 @@ class SearchRequest:
     sort: str = "relevance"  # or formed_on, -formed_on, number
     offset: int = 0
     limit: int = 20
+    without: frozenset[str] = frozenset()  # record ids that are not to be found: known to be newer elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +221,29 @@ class SearchIndex(Protocol):
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Build beside the live index and switch at the end; return how many documents."""
 
+    def drain_lock(self) -> AbstractContextManager[bool]:
+        """Yield whether this process is now the one that brings records into the index, and hold that place."""
+
 
 class Folding(Protocol):
     """The one folding of characters shared by index, snippets and direct scans; keeps the length of the text."""
 
     def __call__(self, text: str) -> str:
         """Fold case, width and Traditional to Simplified."""
+
+
+class ScratchIndex(Protocol):
+    """Makes an empty index in memory, which finds what a scan finds: for the few records not yet in the real one."""
+
+    def __call__(self) -> SearchIndex:
+        """Return a new one."""
+
+
+class Excerpt(Protocol):
+    """Cuts from a text, as it was written, the place that answers a question."""
+
+    def __call__(self, text: str, words: str, folding: Folding) -> Sequence[tuple[str, bool]]:
+        """Return the parts of the excerpt, each with whether it is a match; without a match the text's beginning."""
 
 
 class TextExtractor(Protocol):

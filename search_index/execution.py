@@ -45,7 +45,7 @@ def answer(segments: Sequence[LiveSegment], request: SearchRequest) -> SearchAns
     filters, question = accepted(request), parse(request.words)
     if question.is_empty:
         return _answer([], request)
-    allowed = [_allowed(segment, request.visibility, filters) for segment in segments]
+    allowed = [_allowed(segment, request, filters) for segment in segments]
     scores = [np.zeros(segment.view.size) for segment in segments]
     for phrase in question.required:
         weights = [_weights(segment.view, phrase) for segment in segments]
@@ -70,9 +70,11 @@ class _Found:
     scores: Scores  # of all documents of the segment
 
 
-def _allowed(segment: LiveSegment, visibility: Visibility, filters: Mapping[str, frozenset[str]]) -> Mask:
-    """Return a new mask of what may be seen and passes the filters."""
-    mask: Mask = segment.live & _visible(segment.view, visibility)
+def _allowed(segment: LiveSegment, request: SearchRequest, filters: Mapping[str, frozenset[str]]) -> Mask:
+    """Return a new mask of what may be seen, is not left out, and passes the filters."""
+    mask: Mask = segment.live & _visible(segment.view, request.visibility)
+    for record_id in request.without:
+        mask[segment.view.documents_with("record_id", record_id)] = False
     for name, values in filters.items():
         column = segment.view.column(name)
         mask &= column.holds(label in values for label in column.labels)

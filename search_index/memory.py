@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from archives.ports import SearchAnswer, SearchDocument, SearchHit, SearchRequest
@@ -62,6 +63,10 @@ class MemoryIndex:
         self._entries = {document.record_id: _entry(document) for document in documents}
         return len(self._entries)
 
+    def drain_lock(self) -> AbstractContextManager[bool]:
+        """Yield True: nobody else can reach this memory."""
+        return nullcontext(enter_result=True)
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -82,8 +87,10 @@ def _entry(document: SearchDocument) -> _Entry:
 
 
 def _admits(entry: _Entry, request: SearchRequest, filters: Mapping[str, frozenset[str]]) -> bool:
-    return sees(request.visibility, entry.labels) and all(
-        entry.labels[name] in values for name, values in filters.items()
+    return (
+        entry.document.record_id not in request.without
+        and sees(request.visibility, entry.labels)
+        and all(entry.labels[name] in values for name, values in filters.items())
     )
 
 

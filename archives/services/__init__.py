@@ -15,6 +15,8 @@ from archives.services.deadlines import DeadlineService
 from archives.services.desk import DeskService
 from archives.services.extensions import ExtensionService
 from archives.services.idempotency import IdempotencyService
+from archives.services.indexing import IndexingService
+from archives.services.jobs import JobService
 from archives.services.notices import NoticeService
 from archives.services.obligations import ObligationService
 from archives.services.outside import Outside
@@ -27,6 +29,7 @@ from archives.services.reception import ReceptionService
 from archives.services.records import RecordService
 from archives.services.registration import RegistrationService
 from archives.services.retention_review import RetentionReviewService
+from archives.services.search import SearchService
 from archives.services.signing import SigningService
 from archives.services.storing import StoringService
 from archives.services.transfer_lists import TransferListService
@@ -50,6 +53,8 @@ class Services:
         self.extensions = ExtensionService(work, outside)
         self.fonds = FondsService(work, outside)
         self.idempotency = IdempotencyService(work, outside)
+        self.indexing = IndexingService(work, outside)
+        self.jobs = JobService(work, outside)
         self.logins = LoginService(work, outside)
         self.notices = NoticeService(work, outside)
         self.obligations = ObligationService(work, outside)
@@ -61,6 +66,7 @@ class Services:
         self.registration = RegistrationService(work, outside)
         self.retention_review = RetentionReviewService(work, outside)
         self.roles = RoleService(work, outside)
+        self.search = SearchService(work, outside)
         self.signing = SigningService(work, outside)
         self.storing = StoringService(work, outside)
         self.tokens = TokenService(work, outside)

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archives.domain.profile import Profile
-from archives.ports import ContentStore, DocumentPrinter, Folding, Holding, SearchIndex, Tables, TextExtractor
+from archives.ports import (
+    ContentStore,
+    DocumentPrinter,
+    Excerpt,
+    Folding,
+    Holding,
+    ScratchIndex,
+    SearchIndex,
+    Tables,
+    TextExtractor,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +26,8 @@ class Outside:
     holding: Holding
     store: ContentStore
     index: SearchIndex
+    scratch_index: ScratchIndex
+    excerpt: Excerpt
     fold: Folding
     extractor: TextExtractor
     printer: DocumentPrinter

@@ -65,6 +65,13 @@ class UnitOfWork:
         path = self.session.scalar(select(Organization.jurisdiction_path).where(Organization.id == row.organization_id))
         return Place(row.organization_id, row.repository_id, path or "")
 
+    def snapshot(self) -> None:
+        """Read from now on as of one instant, until the next write; SQLite's reads do so anyway."""
+        self.session.commit()
+        self.session.expire_all()
+        if not self._database.is_sqlite:
+            self.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
     # --- writing ---
 
     @contextmanager
@@ -114,20 +121,23 @@ class UnitOfWork:
     def enqueue(
         self, kind: str, *, key: str | None = None, total: int = 0, delay_seconds: int = 0, **payload: object
     ) -> Job | None:
-        """Put a job in the queue; None when a live job of that key is already there."""
-        if key and self.session.scalar(select(Job.id).where(Job.key == key)):
-            return None
+        """Put a job in the queue; None when a live job of that key is there, a dead one of the key is queued anew.
+
+        A job of one organization carries `organization_id`: the queue is shared fairly between them.
+        """
         run_at = self.now() + timedelta(seconds=delay_seconds)
-        job = Job(
-            kind=kind,
-            key=key,
-            payload=plain(payload),
-            state="queued",
-            run_at=run_at,
-            created_at=self.now(),
-            total=total,
-        )
+        held = self.session.scalar(select(Job).where(Job.key == key)) if key else None
+        if held is not None:
+            return self._revived(held, run_at) if held.state == "dead" else None
+        told: Any = plain(payload)
+        owner = UUID(told["organization_id"]) if told.get("organization_id") else None
+        job = Job(kind=kind, key=key, payload=told, state="queued", run_at=run_at, created_at=self.now(), total=total)
+        job.organization_id = owner
         self.session.add(job)
+        return job
+
+    def _revived(self, job: Job, run_at: datetime) -> Job:
+        job.state, job.attempts, job.error, job.run_at = "queued", 0, "", run_at
         return job
 
     def flush_trail(self) -> None:

@@ -305,3 +305,12 @@ def test_putting_nothing_is_nothing(index):
 
     assert index.count() == 0
     assert found(index, "档案") == []
+
+
+def test_records_that_are_left_out_are_neither_found_nor_counted(index):
+    index.put(texts("档案一", "档案二", "档案三"))
+
+    answer = ask(index, "档案", without=frozenset({"1", "9"}))
+
+    assert sorted(hit.record_id for hit in answer.hits) == ["0", "2"]
+    assert (answer.total, answer.facets["organization_id"]) == (2, {"water": 2})

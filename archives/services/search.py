@@ -1,0 +1,176 @@
+"""The counter for finding: words and facets over what the asking person may see, what was just saved included."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from sqlalchemy import select
+
+from archives.domain.errors import InvalidInputError, Problem
+from archives.domain.permission import Actor
+from archives.models import Fonds, Organization, Record, Repository
+from archives.ports import SearchAnswer, SearchDocument, SearchHit, SearchRequest, Visibility
+from archives.services.indexing_documents import documents, pending, texts_of
+from archives.services.outside import Outside
+from archives.services.unit_of_work import UnitOfWork
+
+SCANNED = 1000  # records just saved that are scanned; an import that is being indexed may have more
+SCANNED_WITH_TEXT = 100  # of them with the text of their files
+MOST_HITS = 200
+FARTHEST = 10_000  # hits; nobody reads on, and programs have lists
+Parts = Sequence[tuple[str, bool]]  # text, and whether it is a match; joined they are the text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. `filters` maps a facet to accepted values; orders are relevance, formed_on, -formed_on, number."""
+
+    words: str
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: str = "relevance"
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record, with the places in its title and in its text that answer the question, in the record's own script."""
+
+    record: Record
+    score: float
+    title: Parts
+    snippet: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """How many of all hits have this value; `label` is a name from the database, or the value again."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """A page of hits; total and facets are over all hits."""
+
+    total: int
+    hits: tuple[Found, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]  # the commonest value first
+
+
+class SearchService:
+    """Find records."""
+
+    def __init__(self, work: UnitOfWork, outside: Outside) -> None:
+        self._work, self._outside = work, outside
+
+    def find(self, question: Question) -> Findings:
+        """Answer; no words can make it fail. What was saved a moment ago comes first until the index knows it."""
+        _require_range(question)
+        answer = self._answer(question)
+        return Findings(answer.total, tuple(self._shown(answer.hits, question.words)), self._named(answer.facets))
+
+    # --- private ---
+
+    def _answer(self, question: Question) -> SearchAnswer:
+        fresh = pending(self._work, SCANNED)
+        request = SearchRequest(question.words, visibility_of(self._work.actor), question.filters, question.sort)
+        request = replace(request, offset=question.offset, limit=question.limit)
+        if not fresh:
+            return self._outside.index.search(request)
+        first = self._scan(fresh, request)
+        beyond = replace(
+            request,
+            offset=max(0, question.offset - first.total),
+            limit=question.limit - len(first.hits),
+            without=frozenset(map(str, fresh)),
+        )
+        return _joined(first, self._outside.index.search(beyond))
+
+    def _scan(self, fresh: Sequence[UUID], request: SearchRequest) -> SearchAnswer:
+        scratch = self._outside.scratch_index()
+        scratch.put(self._documents(fresh))
+        return scratch.search(request)
+
+    def _documents(self, fresh: Sequence[UUID]) -> Iterable[SearchDocument]:
+        yield from documents(self._work, fresh[:SCANNED_WITH_TEXT])
+        yield from documents(self._work, fresh[SCANNED_WITH_TEXT:], texts=False)
+
+    def _shown(self, hits: Sequence[SearchHit], words: str) -> Iterable[Found]:
+        """Yield the hits that the database shows this person, too."""
+        ids = [UUID(hit.record_id) for hit in hits]
+        rows = {row.id: row for row in self._work.session.scalars(select(Record).where(Record.id.in_(ids)))}
+        texts = texts_of(self._work, list(rows))
+        for identifier, hit in zip(ids, hits, strict=True):
+            if record := rows.get(identifier):
+                title = self._outside.excerpt(record.title, words, self._outside.fold)
+                yield Found(record, hit.score, title, self._snippet(texts.get(identifier, ()), words))
+
+    def _snippet(self, texts: Sequence[str], words: str) -> Parts:
+        """Return the first text's place that matches, or else how the first text begins."""
+        cut: Parts = ()
+        for text in texts:
+            found = self._outside.excerpt(text, words, self._outside.fold)
+            cut = cut or found
+            if any(is_match for _, is_match in found):
+                return found
+        return cut
+
+    def _named(self, facets: Mapping[str, Mapping[str, int]]) -> dict[str, tuple[FacetValue, ...]]:
+        return {name: self._values(name, counts) for name, counts in facets.items()}
+
+    def _values(self, name: str, counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
+        labels = _LABELS[name](self._work, [UUID(value) for value in counts]) if name in _LABELS else {}
+        values = (FacetValue(value, labels.get(value, value), count) for value, count in counts.items())
+        return tuple(sorted(values, key=lambda each: (-each.count, each.value)))
+
+
+def visibility_of(actor: Actor) -> Visibility:
+    """Return what the actor may see, for the index; the session's filter says the same in SQL."""
+    scopes = [permission.scope for permission in actor.permissions]
+    return Visibility(
+        everything=any(scope.everything for scope in scopes),
+        organizations=frozenset(str(each) for scope in scopes for each in scope.organizations),
+        repositories=frozenset(str(each) for scope in scopes for each in scope.repositories),
+        jurisdictions=frozenset(each for scope in scopes for each in scope.jurisdictions),
+    )
+
+
+def _require_range(question: Question) -> None:
+    problems = []
+    if not 1 <= question.limit <= MOST_HITS:
+        problems.append(Problem("out_of_range", "limit", (("least", "1"), ("most", str(MOST_HITS)))))
+    if not 0 <= question.offset <= FARTHEST:
+        problems.append(Problem("out_of_range", "offset", (("least", "0"), ("most", str(FARTHEST)))))
+    if problems:
+        raise InvalidInputError(problems)
+
+
+def _joined(first: SearchAnswer, rest: SearchAnswer) -> SearchAnswer:
+    facets = {name: dict(Counter(counts) + Counter(rest.facets[name])) for name, counts in first.facets.items()}
+    return SearchAnswer((*first.hits, *rest.hits), first.total + rest.total, facets)
+
+
+def _organizations(work: UnitOfWork, ids: Sequence[UUID]) -> dict[str, str]:
+    rows = work.session.scalars(select(Organization).where(Organization.id.in_(ids)))
+    return {str(row.id): row.name for row in rows}
+
+
+def _repositories(work: UnitOfWork, ids: Sequence[UUID]) -> dict[str, str]:
+    rows = work.session.scalars(select(Repository).where(Repository.id.in_(ids)))
+    return {str(row.id): row.name for row in rows}
+
+
+def _fonds(work: UnitOfWork, ids: Sequence[UUID]) -> dict[str, str]:
+    rows = work.session.scalars(select(Fonds).where(Fonds.id.in_(ids)))
+    return {str(row.id): f"{row.number or ''} {row.name}".strip() for row in rows}
+
+
+_LABELS: Mapping[str, Callable[[UnitOfWork, Sequence[UUID]], Mapping[str, str]]] = {
+    "organization_id": _organizations,
+    "repository_id": _repositories,
+    "fonds_id": _fonds,
+}
