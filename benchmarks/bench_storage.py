@@ -31,7 +31,10 @@ def main() -> None:
     options = _options()
     work = Path(tempfile.mkdtemp(prefix="bench-storage-", dir=options.directory))
     try:
-        report = {"large": large(work, options.megabytes, options.rounds), "small": small(work, options.files, options.rounds)}
+        report = {
+            "large": large(work, options.megabytes, options.rounds),
+            "small": small(work, options.files, options.rounds),
+        }
     finally:
         shutil.rmtree(work)
     json.dump(report, sys.stdout, indent=2)
