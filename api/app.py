@@ -12,11 +12,12 @@ from config import Settings
 def create_app(settings: Settings | None = None, house: House | None = None) -> Flask:
     """Return the web application; gunicorn calls it bare, in each worker, and it opens no connection yet."""
     house = house or build(settings or Settings.load(os.environ))
-    app = Flask("api", static_folder="pages/static")
+    app = Flask("api", static_folder="pages/static", template_folder="pages/templates")
     app.secret_key = house.settings.secret_key()
     context.init_app(app, house)
     hall.init_app(app)
-    errors.init_app(app)
-    for blueprint in (*rest.BLUEPRINTS, *getattr(pages, "BLUEPRINTS", ())):
+    errors.init_app(app, pages.failure_page)
+    for blueprint in rest.BLUEPRINTS:
         app.register_blueprint(blueprint)
+    pages.init_app(app)
     return app

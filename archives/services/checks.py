@@ -22,6 +22,15 @@ from archives.services.transfer_life import move, required
 from archives.services.unit_of_work import UnitOfWork
 
 DECIDED = (Outcome.PASSED, Outcome.FAILED)
+DECIDERS = {
+    Side.UNIT: frozenset({Role.CLERK, Role.APPROVER}),
+    Side.ARCHIVE: frozenset({Role.ARCHIVIST, Role.DIRECTOR}),
+}
+DECIDABLE = {
+    Side.UNIT: frozenset({TransferState.PREPARING, TransferState.RETURNED}),
+    Side.ARCHIVE: frozenset({TransferState.UNDER_REVIEW}),
+}
+"""In which states the findings of a side's run are still open to decision."""
 PAGE = 200
 
 
@@ -114,6 +123,20 @@ class CheckService:
         )
         return [f for f in self._work.session.scalars(asked.order_by(CheckFinding.id)) if self.is_open(f)]
 
+    def decidable(self, run_id: UUID) -> Sequence[CheckFinding]:
+        """Return the open questions that the acting person may decide now."""
+        run = self._work.get(CheckRun, run_id)
+        transfer = self._work.get(Transfer, run.transfer_id)
+        roles = self._work.actor.roles_at(self._work.place_of(transfer))
+        if not roles & DECIDERS[run.side] or transfer.state not in DECIDABLE[run.side] or run.round != transfer.round:
+            return ()
+        return self.open_questions(run_id)
+
+    def rule_name(self, rule: str) -> str:
+        """Return the standard's name of a rule."""
+        item = self._outside.profile.checks.get(rule.partition("-")[2])
+        return item.name if item else ""
+
     def is_open(self, finding: CheckFinding) -> bool:
         """Tell whether a person may decide this finding."""
         item = self._outside.profile.checks.get(finding.rule.partition("-")[2])
@@ -161,11 +184,8 @@ class CheckService:
 
     def _require_decidable(self, finding: CheckFinding, run: CheckRun, outcome: Outcome) -> None:
         transfer = self._work.get(Transfer, run.transfer_id)
-        unit = run.side is Side.UNIT
-        roles = (Role.CLERK, Role.APPROVER) if unit else (Role.ARCHIVIST, Role.DIRECTOR)
-        self._work.actor.require(self._work.place_of(transfer), *roles)
-        open_states = {TransferState.PREPARING, TransferState.RETURNED} if unit else {TransferState.UNDER_REVIEW}
-        if transfer.state not in open_states or run.round != transfer.round:
+        self._work.actor.require(self._work.place_of(transfer), *sorted(DECIDERS[run.side]))
+        if transfer.state not in DECIDABLE[run.side] or run.round != transfer.round:
             raise FrozenError("This run can no longer be decided on.", state=str(transfer.state))
         if not self.is_open(finding):
             raise NotPermittedError("This finding is the machine's: correct the records instead.", rule=finding.rule)

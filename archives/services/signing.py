@@ -6,11 +6,12 @@ upload the scan with the names; the archivist compares scan and form, and confir
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy import select
 
-from archives.domain.errors import BlockedError, IllegalTransitionError, InvalidInputError, Problem
+from archives.domain.errors import BlockedError, IllegalTransitionError, InvalidInputError, NotFoundError, Problem
 from archives.domain.transfer import TransferState
 from archives.domain.vocabulary import Role, Side
 from archives.models import Signature, Transfer
@@ -43,6 +44,18 @@ class SigningService:
         """Return every signature, void ones too, in the order in which they were given."""
         asked = select(Signature).where(Signature.transfer_id == transfer_id).order_by(Signature.id)
         return list(self._work.session.scalars(asked))
+
+    def keep_scan(self, stream: BinaryIO, size: int, sha256: str) -> str:
+        """Keep the scan of a signed form durably; return its SHA-256, to be named in `add_paper`."""
+        return self._outside.holding.keep(stream, size, sha256).sha256
+
+    def scan(self, transfer_id: UUID, sha256: str) -> tuple[str, BinaryIO]:
+        """Return name and bytes of a scan that stands for signatures of this transfer, or refuse."""
+        asked = select(Signature).where(Signature.transfer_id == transfer_id, Signature.scan_sha256 == sha256)
+        signature = self._work.session.scalar(asked.limit(1))
+        if signature is None or not sha256:
+            raise NotFoundError("scan", sha256[:64])
+        return signature.scan_name or "scan", self._outside.holding.open(sha256)
 
     def add_paper(self, transfer_id: UUID, seen: int | None, side: Side, lines: PaperLines) -> Transfer:
         """Put the names from a signed paper form in place of that side's electronic signatures."""

@@ -1,0 +1,80 @@
+"""What one problem of a list says to a reader: its code's words, where it is, and who mends it."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from api.pages.words import WORDS
+from archives.domain.vocabulary import Role
+
+PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
+    {
+        "required": _("This is required."),
+        "unknown_field": _("This field is not known here."),
+        "unknown_value": _("This value is not one of: %(allowed)s."),
+        "invalid_value": _("This value is not valid: %(message)s"),
+        "forbidden_character": _("There is a character that must not be here: %(characters)s."),
+        "unknown_element": _("There is no such description element."),
+        "wrong_level": _("This element does not belong to this level."),
+        "too_long": _("This is too long: %(length)s characters, at most %(longest)s."),
+        "bad_value": _("“%(value)s” is not one of: %(allowed)s."),
+        "bad_date": _("“%(value)s” is not a date. Write YYYY-MM-DD."),
+        "in_the_future": _("The date %(value)s lies in the future."),
+        "wrong_order": _("The beginning %(value)s lies after the end."),
+        "bad_reference_code": _("“%(value)s” follows none of the numbering schemes (%(schemes)s)."),
+        "set_aside": _("The entry is classified: it is handled separately, only its number is counted."),
+        "transfer_empty": _("There is no record in this transfer."),
+        "opinion_missing": _("An opinion is missing for %(records)s record(s). State it for the batch or one by one."),
+        "still_classified": _("Still classified: take it out, it is handled separately."),
+        "correction_open": _("Not yet corrected: %(text)s"),
+        "check_missing": _("The checks have not been run on this state. Run them."),
+        "check_outdated": _("Something was changed after the checks. Run them again."),
+        "check_failed": _("Rule %(rule)s failed %(findings)s time(s). Correct the records, then check again."),
+        "check_undecided": _("Rule %(rule)s waits for a person to decide (%(findings)s)."),
+        "fonds_number_missing": _("The fonds has no number yet. The archive assigns it."),
+        "paper_uncounted": _("The paper has not been counted."),
+        "paper_missing": _("The paper was not there when it was counted. Return it for correction."),
+        "paper_signature_unconfirmed": _("The archivist has not yet confirmed the signatures on paper."),
+        "no_paper_signatures": _("There are no signatures on paper to confirm."),
+        "scan_missing": _("The scan has not arrived whole. Upload it again."),
+        "date_in_future": _("The day lies in the future."),
+        "same_person": _("Whoever filled in the column cannot also review and seal it. Ask a colleague."),
+        "reasons_required": _("Name at least one reason."),
+        "record_not_in_transfer": _("This record is not in the transfer."),
+        "file_not_in_transfer": _("This file is not in the transfer."),
+        "other_fonds": _("A transfer is of one fonds."),
+        "batch_empty": _("No record of %(year)s waits in this batch."),
+        "batch_not_due": _("The batch of %(year)s is not due before %(offer_on)s."),
+    }
+)
+
+
+def problem_text(problem: Mapping[str, Any]) -> str:
+    """Return one line for a problem as `api.errors.Failure` lists it."""
+    code, facts = problem["code"], problem.get("facts", {})
+    text = str(PROBLEMS[code]) % defaultdict(lambda: "—", facts) if code in PROBLEMS else _plain(code, facts)
+    where = _where(problem.get("where", ""), facts)
+    who = _who(problem.get("who", ""))
+    return f"{where}{text}{who}"
+
+
+def _plain(code: str, facts: Mapping[str, object]) -> str:
+    told = ", ".join(f"{name}: {value}" for name, value in facts.items())
+    return f"{code.replace('_', ' ')}{f' ({told})' if told else ''}"
+
+
+def _where(where: str, facts: Mapping[str, object]) -> str:
+    name = str(facts.get("element") or where.strip("/").replace("_", " "))
+    return f"{name}: " if name else ""
+
+
+def _who(who: str) -> str:
+    try:
+        return f" ({gettext('to be done by')}: {WORDS[Role][Role(who)]})"
+    except ValueError:
+        return ""
