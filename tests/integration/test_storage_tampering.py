@@ -84,7 +84,8 @@ JSON = st.recursive(
             "id": JSON,
             "head": JSON,
             "digestAlgorithm": JSON,
-            "manifest": JSON | st.dictionaries(st.text(max_size=4), st.lists(st.text(max_size=6), max_size=2), max_size=2),
+            "manifest": JSON
+            | st.dictionaries(st.text(max_size=4), st.lists(st.text(max_size=6), max_size=2), max_size=2),
             "versions": JSON,
             "fixity": JSON,
         },
@@ -130,7 +131,10 @@ def test_a_content_replaced_by_a_link_to_the_same_bytes_is_named(damaged):
     store, home = damaged
     (home / "v1/content/dir/a").rename(home.parent / "moved")
     (home / "v1/content/dir/a").symlink_to(home.parent / "moved")
-    assert set(store.verify(ID)) == {"v1/content/dir/a: [Errno 22] not a plain file", "v1/content/dir/a: not a plain file"}
+    assert set(store.verify(ID)) == {
+        "v1/content/dir/a: [Errno 22] not a plain file",
+        "v1/content/dir/a: not a plain file",
+    }
 
 
 @pytest.mark.parametrize("name", ["v1/content/dir/a", "inventory.json", "v1/inventory.json.sha512"])
