@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, extract, func, or_, select
 
 from archives.domain.obligation import Forecast
 from archives.models import Obligation, Organization, Record
@@ -109,7 +109,7 @@ def count_forecasts(work: UnitOfWork, within: Within, first_year: int, years: in
     return tuple(sorted(made, key=lambda each: each.organization))
 
 
-def _sums(within: Within, today: date) -> Select[Any]:
+def _sums(within: Within, today: date) -> Select[UUID, int, int, int, int, int]:
     records, moved = Obligation.records_pending, Obligation.extended_to >= today
     stays = or_(Obligation.extended_to.is_(None), ~moved)
     past, complete = Obligation.last_due_on <= today, Obligation.offer_on < today
@@ -148,7 +148,7 @@ def _straddling(work: UnitOfWork, within: Within, today: date) -> Counter[tuple[
 
 
 def _records(
-    work: UnitOfWork, ids: Collection[UUID], part: ColumnElement[Any], *conditions: ColumnElement[bool]
+    work: UnitOfWork, ids: Collection[UUID], part: SQLColumnExpression[Any], *conditions: ColumnElement[bool]
 ) -> Mapping[Any, int]:
     """Count the waiting records of these batches, by `part`."""
     if not ids:
@@ -164,7 +164,7 @@ def _records(
     return {row[0]: row[1] for row in work.session.execute(statement, execution_options={UNFILTERED: True})}
 
 
-def _by_last_day(within: Within, before_year: int) -> Select[Any]:
+def _by_last_day(within: Within, before_year: int) -> Select[date, int]:
     last, waits = last_day_column(), Obligation.records_pending > 0
     records = func.sum(Obligation.records_pending)
     return select(last, records).where(*within.conditions(), waits, last < date(before_year, 1, 1))
