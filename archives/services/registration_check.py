@@ -18,7 +18,6 @@ from archives.domain.description import is_set_aside
 from archives.domain.errors import InvalidInputError, Problem
 from archives.domain.file_name import name_key, name_problems
 from archives.domain.reference_code import key as number_key
-from archives.domain.reference_code import recognise
 from archives.domain.vocabulary import Carrier, FileKind, Level
 from archives.models import Fonds, Import
 from archives.ports import TableRow
@@ -45,6 +44,8 @@ from archives.services.unit_of_work import UnitOfWork
 BATCH = 2_000  # rows between two steps of progress
 EXCERPT = 80  # characters of a wrong value
 ERROR, WARNING = "error", "warning"
+MARKS = frozenset("绝絕机機秘")
+"""With these a title begins that bears a classification."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Check:
         batch, waiting = _Batch(), [self._waiting(heading, row) for row in rows]
         known = find_known(self._work.session, self._fonds.id, self._staged, _wanted(waiting))
         for each in waiting:
-            if is_set_aside(with_defaults(each.given, self._defaults)):
+            if self._is_aside(each.given):
                 self._aside[str(year_of(each.given))] += 1
                 batch.rows.append(StagedRow(each.row.number, "aside"))
             elif each.source_key in known.records:
@@ -131,9 +132,16 @@ class Check:
                 self._check(heading, each, known, batch)
         return batch
 
+    def _is_aside(self, given: Mapping[str, str]) -> bool:
+        """Ask only where the answer can be yes: most rows have neither a classification nor a marked title."""
+        marked = given.get("title", "").lstrip()[:1] in MARKS
+        return (marked or "classification" in given or "classification" in self._defaults) and is_set_aside(
+            with_defaults(given, self._defaults)
+        )
+
     def _waiting(self, heading: Heading, row: TableRow) -> _Waiting:
         given = heading.given(row.cells)
-        text = json.dumps(given, ensure_ascii=False, sort_keys=True)
+        text = "\0".join(f"{name}\0{given[name]}" for name in sorted(given))
         digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
         return _Waiting(row, given, digest, title_key(self._outside, given.get("title", "")))
 
@@ -172,8 +180,7 @@ class Check:
     def _number(self, texts: dict[str, str], parent: Parent | None) -> None:
         """Take notice of a given number, or issue one; why none can be issued is said by the full check."""
         if "reference_code" in texts:
-            for code in recognise(texts["reference_code"], self._outside.profile.numbering)[:1]:
-                self._numbering.note(code)
+            self._numbering.note(texts["reference_code"])
             return
         within = parent.number if parent and parent.level is Level.VOLUME else None
         with suppress(InvalidInputError):

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 
 from archives.domain import reference_code
-from archives.domain.dates import PartialDate
 from archives.domain.description import problems_of
 from archives.domain.errors import InvalidInputError, Problem
 from archives.domain.vocabulary import AccessStatus, Carrier, Level, RetentionClass
-from archives.services.record_description import kept, plain_columns
+from archives.services.record_description import kept, kept_form, plain_columns
 from archives.services.registration_numbering import Numbering
 from archives.services.registration_rules import FondsRules, counts_alone
 
@@ -39,14 +38,13 @@ class Entry:
 def complete(description: Mapping[str, str], rules: FondsRules) -> dict[str, str]:
     """Add what the archives know without being told: the year, the creator of that time, the access status."""
     done = {"level": str(Level.ITEM), **description}
-    known = kept({name: done[name] for name in ("level", "formed_on") if name in done})
-    formed_on = known.get("formed_on", "")
-    if known.get("level") != Level.SERIES:
+    formed_on = kept_form("formed_on", done["formed_on"]) if "formed_on" in done else None
+    if kept_form("level", done["level"]) != Level.SERIES:
         done.setdefault("access_status", AccessStatus.UNREVIEWED)
         if formed_on:
             done.setdefault("year", formed_on[:4])
     if "creator" not in done:
-        done["creator"] = rules.creator(PartialDate.parse(formed_on).first_day if formed_on else None)
+        done["creator"] = rules.creator(formed_on or "")
     return done
 
 
@@ -87,12 +85,9 @@ def entry_problems(
 def entry_columns(values: Mapping[str, str], rules: FondsRules, parent: Parent | None) -> dict[str, Any]:
     """Return the columns of kept values, with the due day."""
     columns = plain_columns(values)
-    formed_on = date.fromisoformat(columns["formed_on"]) if columns["formed_on"] else None
-    columns["year"] = columns["year"] or (formed_on.year if formed_on else 0)
-    due = None
-    if counts_alone(Level(values["level"]), parent.level if parent else None):
-        due = rules.due_on(formed_on, RetentionClass(values["retention"]))
-    columns["due_on"] = due.isoformat() if due else None
+    columns["year"] = columns["year"] or int((columns["formed_on"] or "0")[:4])
+    alone = counts_alone(Level(values["level"]), parent.level if parent else None)
+    columns["due_on"] = rules.due_day(columns["formed_on"] or "", values["retention"]) if alone else None
     return columns
 
 
@@ -106,7 +101,7 @@ def warnings_of(values: Mapping[str, str], rules: FondsRules) -> tuple[Problem, 
 
 def is_of_fonds(number: str, fonds: str) -> bool:
     """Tell whether a reference code begins with the number of the fonds."""
-    whole, start = reference_code.key(number), reference_code.key(fonds)
+    whole, start = (number, fonds) if number.startswith(fonds) else map(reference_code.key, (number, fonds))
     return whole.startswith(start) and not whole[len(start) : len(start) + 1].isalnum()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from archives.domain import reference_code
 from archives.domain.errors import InvalidInputError, Problem
 from archives.domain.profile import Profile
-from archives.domain.reference_code import Arrangement, NumberingScheme, ReferenceCode
+from archives.domain.reference_code import Arrangement, NumberingScheme
 from archives.domain.vocabulary import Level, RetentionClass
 from archives.models import Fonds, Record
 from archives.services.visibility import UNFILTERED
@@ -30,9 +30,12 @@ class Numbering:
         self._last = ""
         self._starts: dict[tuple[str | None, ...], Start] = {}
 
-    def note(self, code: ReferenceCode) -> None:
+    def note(self, number: str) -> None:
         """Take notice of a number that was given, so that no later one repeats it."""
-        self.counters[code.series] = max(self._newest(code.series), code.serial)
+        for scheme in self._profile.numbering:
+            for code in reference_code.recognise(number, (scheme,)):
+                self.counters[code.series] = max(self._newest(code.series), code.serial)
+                return
 
     def issue(self, values: Mapping[str, str], parent_number: str | None = None) -> str:
         """Return the next number for kept values, or refuse (InvalidInputError) naming what it lacks."""

@@ -41,12 +41,12 @@ def insert_all(work: UnitOfWork, outside: Outside, row: Import, rows: StagedRows
     form = EventForm(work.actor.name, actor_id, _role(work), instant, row.organization_id.hex)
     sequence = work.next_sequence()
     count = 0
-    for batch in rows.good():
-        inserter.records(batch, instant, now)
-        events = form.rows(batch, sequence + count, now, inserter.instant(instant))
+    for records, facts in zip(rows.records(), rows.facts(), strict=True):
+        inserter.records(records, instant, now)
+        events = form.rows(facts, sequence + count, now, inserter.instant(instant))
         inserter.insert(Event, EVENT_COLUMNS, events)
-        _send(work, "index", "record_ids", [identifier for _, identifier, _, _ in batch])
-        count += len(batch)
+        _send(work, "index", "record_ids", [identifier for identifier, _ in facts])
+        count += len(records)
     _insert_files(work, inserter, row, rows, instant)
     _follow(work, outside, row, rows)
     return count

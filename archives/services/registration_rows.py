@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -14,10 +15,9 @@ from archives.models import Base, ContentFile, Import, Record, new_id
 from archives.services.record_description import told
 from archives.services.records import registered_step
 from archives.services.registration_entry import Entry, Parent
-from archives.services.registration_staging import StagedRow
+from archives.services.registration_staging import COLUMNS, StagedRow
 
-_COLUMNS = tuple(column.name for column in Record.__table__.columns)
-_CREATED_AT = _COLUMNS.index("created_at")
+_CREATED_AT, _PROCESS = COLUMNS.index("created_at"), COLUMNS.index("process")
 _COMPACT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -38,6 +38,7 @@ class RowForm:
 
     def __init__(self, row: Import, now: str) -> None:
         self._now, self._agent = now, row.created_by
+        self._json = lru_cache(maxsize=10_000)(lambda elements: _COMPACT(dict(elements)))
         self._same = {
             "organization_id": row.organization_id.hex,
             "version": 1,
@@ -70,7 +71,7 @@ class RowForm:
             facts=_COMPACT(facts),
         )
 
-    def _record(self, columns: Mapping[str, Any], identifier: str, accepted: Accepted) -> str:
+    def _record(self, columns: Mapping[str, Any], identifier: str, accepted: Accepted) -> tuple[Any, ...]:
         values = {
             **columns,
             **self._same,
@@ -78,10 +79,10 @@ class RowForm:
             "parent_id": accepted.parent_id,
             "title_key": accepted.title_key,
             "source_key": accepted.source_key,
-            "elements": _COMPACT(columns["elements"]),
+            "elements": self._json(tuple(columns["elements"].items())),
             "process": _COMPACT(columns["process"]),
         }
-        return _COMPACT([values.get(name) for name in _COLUMNS])
+        return tuple(map(values.get, COLUMNS))
 
 
 class Inserter:
@@ -106,15 +107,15 @@ class Inserter:
         form = "%Y-%m-%d %H:%M:%S.%f" if self.is_sqlite else "%Y-%m-%d %H:%M:%S.%f+00:00"
         return instant.astimezone(UTC).strftime(form)
 
-    def records(self, rows: Iterable[tuple[int, str, str, str]], instant: datetime, now: str) -> None:
-        """Insert staged rows as records."""
+    def records(self, rows: Iterable[tuple[Any, ...]], instant: datetime, now: str) -> None:
+        """Insert staged records."""
         created, said = self.instant(instant), instant.isoformat()
         values = []
-        for _number, _id, record, _facts in rows:
-            value = json.loads(record.replace(now, said))
-            value[_CREATED_AT] = created
+        for row in rows:
+            value = list(row)
+            value[_CREATED_AT], value[_PROCESS] = created, value[_PROCESS].replace(now, said)
             values.append(tuple(value))
-        self.insert(Record, _COLUMNS, values)
+        self.insert(Record, COLUMNS, values)
 
     def files(self, rows: Iterable[tuple[Any, ...]], organization_id: str, instant: datetime) -> list[str]:
         """Insert kept files as content files, and return their ids."""
@@ -136,7 +137,7 @@ class EventForm:
     organization_id: str  # hex
 
     def rows(
-        self, staged: Iterable[tuple[int, str, str, str]], sequence: int, now: str, stored_at: str
+        self, told_of: Iterable[tuple[str, str]], sequence: int, now: str, stored_at: str
     ) -> list[tuple[Any, ...]]:
         """Return the rows of RecordRegistered events from `sequence` on."""
         who = canonical_json({"id": self.actor_id, "name": self.actor, "role": self.role})
@@ -146,7 +147,7 @@ class EventForm:
             (None, self.organization_id, None, self.actor, self.actor_hex),
         )
         found = []
-        for offset, (_number, identifier, _record, facts) in enumerate(staged):
+        for offset, (identifier, facts) in enumerate(told_of):
             subject = f'"subject":{{"id":"{_dashed(identifier)}","kind":"record"}}}}'
             leaf = f'{head}{facts.replace(now, said)},"kind":"RecordRegistered",{subject}'
             found.append(

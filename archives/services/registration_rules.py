@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import select
 
+from archives.domain.dates import PartialDate
 from archives.domain.obligation import Route, due_on, route
 from archives.domain.profile import Profile
 from archives.domain.vocabulary import Level, RepositoryLevel, RetentionClass
@@ -24,7 +26,7 @@ Line = tuple[str, str, RetentionClass]
 """A line of a retention schedule: category, series ('' for all), retention class."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FondsRules:
     """The rules for new records of one fonds, read once for a registration."""
 
@@ -46,12 +48,19 @@ class FondsRules:
         """Return '', or why the schedule does not cover the record: no_approved_schedule, outside_schedule (D02)."""
         if self.schedule is None:
             return "no_approved_schedule"
-        lines = {(category, "", retention), (category, series, retention)}
-        return "" if lines.intersection(self.schedule) else "outside_schedule"
+        covered = (category, "", retention) in self.schedule or (category, series, retention) in self.schedule
+        return "" if covered else "outside_schedule"
 
-    def creator(self, formed_on: date | None) -> str:
+    @lru_cache(maxsize=10_000)  # noqa: B019 -- the rules live as long as one registration
+    def due_day(self, formed_on: str, retention: str) -> str | None:
+        """Return the same in ISO form ('' for no date), remembered: a long list has few days and classes."""
+        due = self.due_on(date.fromisoformat(formed_on) if formed_on else None, RetentionClass(retention))
+        return due.isoformat() if due else None
+
+    @lru_cache(maxsize=10_000)  # noqa: B019 -- the rules live as long as one registration
+    def creator(self, formed_on: str) -> str:
         """Return the name that the creator bore on that day (ISAD(G) 3.2.1), or that of the fonds."""
-        day = formed_on or date.max
+        day = PartialDate.parse(formed_on).first_day if formed_on else date.max
         return next((name for name, since, until in self.creators if since <= day <= until), self.fonds.name)
 
 

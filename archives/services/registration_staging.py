@@ -10,18 +10,24 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from archives.domain.errors import IllegalTransitionError
+from archives.models import Record
 
 READING = 2_000  # rows fetched at once
-_TABLES = """
+COLUMNS = tuple(column.name for column in Record.__table__.columns)
+"""The columns of a record, in the order in which a staged one holds their values."""
+
+_READY = ", ".join(f'"{name}"' for name in COLUMNS)
+_TABLES = f"""
 CREATE TABLE IF NOT EXISTS row (
   number INTEGER PRIMARY KEY, state TEXT NOT NULL, id TEXT, number_key TEXT, title_key TEXT, source_key TEXT,
-  level TEXT, code TEXT, batch TEXT, volume TEXT, record TEXT, facts TEXT, cells TEXT
+  level TEXT, code TEXT, batch TEXT, volume TEXT, facts TEXT, cells TEXT
 );
 CREATE INDEX IF NOT EXISTS row_number_key ON row (number_key);
 CREATE INDEX IF NOT EXISTS row_title_key ON row (title_key);
@@ -35,6 +41,7 @@ CREATE TABLE IF NOT EXISTS file (
   size INTEGER, sha256 TEXT, sha512 TEXT,
   PRIMARY KEY (row, position)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ready ({_READY}, number INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
 
@@ -44,7 +51,7 @@ _FINDING = ("row", "label", "code", "severity", "value", "facts", "id")
 
 @dataclass(frozen=True, slots=True)
 class StagedRow:
-    """One row after its check. `record` and `facts` are JSON, ready to be published; a wrong row keeps its cells."""
+    """One row after its check. `record` holds the values of COLUMNS, `facts` is JSON; a wrong row keeps its cells."""
 
     number: int
     state: str  # good | bad | known | aside
@@ -56,9 +63,9 @@ class StagedRow:
     code: str = ""  # its reference code
     batch: str = ""  # year|retention
     volume: str = ""  # id of the volume it lies in
-    record: str = ""
     facts: str = ""
     cells: str = ""
+    record: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +141,9 @@ class StagedRows:
         """Commit a batch: rows, findings, files (row, position, record id, path, name, kind), and where it stands."""
         run = self._connection.executemany
         with self._transaction():
-            run(
-                "INSERT INTO row VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                [tuple(getattr(row, name) for name in StagedRow.__slots__) for row in rows],
-            )
+            run(f"INSERT INTO row VALUES ({_marks(_ROW)})", [_of_row(row) for row in rows])
+            ready = [(*row.record, row.number) for row in rows if row.record]
+            run(f"INSERT INTO ready VALUES ({_marks((*COLUMNS, 'number'))})", ready)
             run(
                 "INSERT INTO problem (row, label, code, severity, value, facts) VALUES (?,?,?,?,?,?)",
                 [(f.row, f.label, f.code, f.severity, f.value, json.dumps(dict(f.facts or {}))) for f in findings],
@@ -174,13 +180,13 @@ class StagedRows:
         found = self._connection.execute("SELECT cells FROM row WHERE number = ?", (number,)).fetchone()
         return list(json.loads(found[0])) if found and found[0] else []
 
-    def good(self) -> Iterator[list[tuple[int, str, str, str]]]:
-        """Yield the rows to publish in batches: number, id, record, facts."""
-        cursor = self._connection.execute(
-            "SELECT number, id, record, facts FROM row WHERE state = 'good' ORDER BY number"
-        )
-        while rows := cursor.fetchmany(READING):
-            yield rows
+    def records(self) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield the records to publish in batches, in the order of the rows: the values of COLUMNS."""
+        return self._read(f"SELECT {_READY} FROM ready ORDER BY number")  # noqa: S608 -- names of our columns
+
+    def facts(self) -> Iterator[list[tuple[str, str]]]:
+        """Yield what the trail tells of them, in the same batches and order: record id, facts."""
+        return self._read("SELECT id, facts FROM row WHERE state = 'good' ORDER BY number")
 
     def batches(self) -> list[tuple[int, str]]:
         """Return year and retention class of every batch that good rows belong to."""
@@ -207,10 +213,13 @@ class StagedRows:
 
     def files(self) -> Iterator[list[tuple[str, str, str, int, int, str, str]]]:
         """Yield the kept files of good rows in batches: record id, name, kind, position, size, sha256, sha512."""
-        cursor = self._connection.execute(
+        return self._read(
             """SELECT record_id, file.name, kind, position, size, sha256, sha512
                FROM file JOIN row ON row.number = file.row WHERE row.state = 'good' ORDER BY file.row, position"""
         )
+
+    def _read(self, query: str) -> Iterator[list[Any]]:
+        cursor = self._connection.execute(query)
         while rows := cursor.fetchmany(READING):
             yield rows
 
@@ -223,3 +232,11 @@ class StagedRows:
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
+
+
+_ROW = tuple(each.name for each in fields(StagedRow) if each.name != "record")
+_of_row = attrgetter(*_ROW)
+
+
+def _marks(names: Sequence[str]) -> str:
+    return ",".join("?" * len(names))
