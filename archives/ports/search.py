@@ -1,0 +1,123 @@
+"""Full-text search, folding, and the text of files."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """What of a record is searchable, filtered or counted. The database stays the one truth."""
+
+    record_id: str
+    organization_id: str
+    repository_id: str  # '' until submitted
+    fonds_id: str
+    unit_number: str
+    archive_number: str
+    title: str
+    document_number: str
+    responsible_party: str
+    description: str  # the other description elements, joined
+    text: str  # the text of the content files
+    formed_on: str  # ISO date or ''
+    year: int
+    level: str
+    category: str
+    retention: str
+    access_status: str
+    classification: str
+    custody: str
+    jurisdiction: str  # path of the organization's jurisdiction
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """What the asking person may see; goes into the query, never after it. Empty everywhere: nothing is found."""
+
+    everything: bool = False
+    organizations: frozenset[str] = frozenset()
+    repositories: frozenset[str] = frozenset()
+    jurisdictions: frozenset[str] = frozenset()  # path prefixes
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One question. `filters` maps a facet to the accepted values (any of them)."""
+
+    words: str
+    visibility: Visibility
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: str = "relevance"  # or formed_on, -formed_on, number
+    offset: int = 0
+    limit: int = 20
+    without: frozenset[str] = frozenset()  # record ids that are not to be found: known to be newer elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A record found, best first."""
+
+    record_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """Hits of the asked page, the number of all hits, and counts by facet over all hits."""
+
+    hits: tuple[SearchHit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+
+
+class SearchIndex(Protocol):
+    """Full-text search over records; disposable, rebuilt from the database at any time."""
+
+    def put(self, documents: Iterable[SearchDocument]) -> None:
+        """Add the documents, or replace those already there; visible to every later search."""
+
+    def remove(self, record_ids: Iterable[str]) -> None:
+        """Forget these records."""
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Answer; no words can make it fail."""
+
+    def count(self) -> int:
+        """Return the number of records in the index."""
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """Build beside the live index and switch at the end; return how many documents."""
+
+    def drain_lock(self) -> AbstractContextManager[bool]:
+        """Yield whether this process is now the one that brings records into the index, and hold that place."""
+
+
+class Folding(Protocol):
+    """The one folding of characters shared by index, snippets and direct scans; keeps the length of the text."""
+
+    def __call__(self, text: str) -> str:
+        """Fold case, width and Traditional to Simplified."""
+
+
+class ScratchIndex(Protocol):
+    """Makes an empty index in memory, which finds what a scan finds: for the few records not yet in the real one."""
+
+    def __call__(self) -> SearchIndex:
+        """Return a new one."""
+
+
+class Excerpt(Protocol):
+    """Cuts from a text, as it was written, the place that answers a question."""
+
+    def __call__(self, text: str, words: str, folding: Folding) -> Sequence[tuple[str, bool]]:
+        """Return the parts of the excerpt, each with whether it is a match; without a match the text's beginning."""
+
+
+class TextExtractor(Protocol):
+    """Text of content files."""
+
+    def text(self, path: Path, name: str) -> str:
+        """Return the text of the file at `path` that is called `name`; '' when there is none or it cannot be read."""
