@@ -21,6 +21,7 @@ def doors(app):
     for rule in app.url_map.iter_rules():
         address = re.sub(r"<uuid:[^>]+>", str(uuid4()), rule.rule)
         address = re.sub(r"<int:[^>]+>", "1", address)
+        address = re.sub(r"<any\('([^']+)'[^>]*>", r"\1", address)
         address = re.sub(r"<[^>]+>", "x", address)
         for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
             yield rule.endpoint, method, address

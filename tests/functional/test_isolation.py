@@ -71,7 +71,8 @@ def test_what_is_not_there_is_not_there_for_anybody(app, client_as):
             asked = re.sub(r"<uuid:[^>]+>", str(uuid4()), rule.rule)
             asked = re.sub(r"<[^>]+>", "x", asked)
             answer = client_as("clerk").get(asked)
-            assert answer.status_code in (403, 404), (rule.rule, answer.status_code)
+            is_empty = answer.status_code == 200 and answer.json == {"items": []}
+            assert is_empty or answer.status_code in (403, 404), (rule.rule, answer.status_code)
 
 
 def test_reading_changes_nothing(app, house, people, client_as):
