@@ -130,8 +130,7 @@ class ReceiptDesk:
         language = receipt.language if receipt else self._outside.language
         archive = self._work.get(Repository, transfer.destination_id)
         digest, size = packages.digest_of(manifest), gigabytes(transfer.byte_count)
-        numbers = [unit.record.unit_number or "" for unit in units]
-        zone = self._outside.profile.zone
+        zone, blank = self._outside.profile.zone, receipt is None
         columns = Columns(self._work, transfer, zone, language)
         return TransferForm(
             number=receipt.number if receipt else transfer.number,
@@ -141,10 +140,10 @@ class ReceiptDesk:
             item_count=transfer.item_count,
             volume_count=transfer.volume_count,
             gigabytes=size,
-            carrier_numbers=_span(numbers),
+            carrier_numbers=_span([unit.record.unit_number or "" for unit in units]),
             carrier_kind=_carriers(units, language),
-            unit=columns.column(Side.UNIT, transfer.organization.name, blank=receipt is None),
-            archive=columns.column(Side.ARCHIVE, archive.name, blank=receipt is None),
+            unit=columns.column(Side.UNIT, transfer.organization.name, blank=blank),
+            archive=columns.column(Side.ARCHIVE, archive.name, blank=blank),
             digests=[CarrierDigest(transfer.number, _content(transfer, language), "SHA-256", digest, size)],
             manifest_sha256=digest,
             rows=[_row(unit, language) for unit in units],

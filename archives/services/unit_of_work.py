@@ -167,7 +167,7 @@ def _named() -> Iterator[None]:
     except StaleDataError as error:
         raise StaleVersionError("Somebody else changed this meanwhile. Read it again, then repeat.") from error
     except IntegrityError as error:
-        raise DuplicateError(f"This already exists: {error.orig}", kind="row", value="") from error
+        raise DuplicateError("This already exists. Read it again, then repeat.", kind="row", value="") from error
     except OperationalError as error:
         if "full" in str(error.orig):
             raise StorageFullError("The disk is full; nothing was changed. Free space, then repeat.") from error
@@ -181,13 +181,9 @@ def make_event(work: UnitOfWork, kind: str, subject: Any, role: str, facts: Mapp
     if subject.id is None:
         subject.id = new_id()
     now, actor = work.now(), work.actor
-    leaf = {
-        "kind": kind,
-        "subject": {"kind": subject.__tablename__, "id": subject.id},
-        "actor": {"id": actor.account_id, "name": actor.name, "role": role},
-        "at": now,
-        "facts": facts,
-    }
+    who = {"id": actor.account_id, "name": actor.name, "role": role}
+    what = {"kind": subject.__tablename__, "id": subject.id}
+    leaf = {"kind": kind, "subject": what, "actor": who, "at": now, "facts": facts}
     return Event(
         kind=kind,
         subject_kind=subject.__tablename__,
