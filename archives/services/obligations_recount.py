@@ -3,18 +3,20 @@
 A transferable unit is a volume, or an item that lies in no volume; the items of a volume go with it (件, 案卷).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Executable, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from archives.domain.dates import offer_day
 from archives.domain.obligation import Route, route, term_years
-from archives.domain.vocabulary import Custody, Level, RetentionClass
-from archives.models import CollectionScope, Fonds, Obligation, Record
+from archives.domain.vocabulary import Custody, Level, RepositoryLevel, RetentionClass
+from archives.models import CollectionScope, Fonds, Obligation, Record, Repository
 from archives.services.outside import Outside
 from archives.services.unit_of_work import UnitOfWork
 from archives.services.visibility import UNFILTERED
@@ -34,30 +36,38 @@ class _Count:
     last_due_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Keeper:
+    """Whose a fonds is, which archive it goes to, and whether that archive may collect it."""
+
+    organization_id: UUID
+    archive_id: UUID
+    level: RepositoryLevel
+    in_scope: bool
+
+
 def recount(work: UnitOfWork, outside: Outside, keys: Iterable[Key]) -> None:
     """Count these batches again, inside the current write: after records were added, moved, transferred or re-dated.
 
     Only batches in the approved scope and of a class that the archive collects come into being (条例 20, 48); one that
-    already exists is kept, with nothing pending when it no longer belongs. Costs one query for all the keys.
+    already exists is kept, with nothing pending when it no longer belongs. Three queries, however many the keys.
     """
     wanted = sorted(set(keys))
     if not wanted:
         return
     work.session.flush()
-    fonds = _lock(work, {key[0] for key in wanted})
-    scoped = _in_scope(work, fonds)
-    counts, known = _count(work, wanted), _known(work, wanted)
+    keepers, counts, known = _lock(work, wanted), _count(work, wanted), _known(work, wanted)
     for key in wanted:
-        keeper = fonds[key[0]]
-        level = keeper.archive.level
-        is_due = route(outside.profile, level, key[2], in_scope=keeper.id in scoped) is Route.TRANSFER
+        fonds_id, year, retention = key
+        keeper = keepers[fonds_id]
+        is_due = route(outside.profile, keeper.level, retention, in_scope=keeper.in_scope) is Route.TRANSFER
         row = known.get(key)
         if row is None and is_due and key in counts:
-            row = Obligation(fonds_id=key[0], year=key[1], retention=key[2])
+            row = Obligation(fonds_id=fonds_id, year=year, retention=retention)
             work.session.add(row)
         if row is not None:
             row.organization_id, row.repository_id = keeper.organization_id, keeper.archive_id
-            row.offer_on = offer_day(row.year, term_years(outside.profile, level))
+            row.offer_on = offer_day(year, term_years(outside.profile, keeper.level))
             _enter(row, counts.get(key, _Count()), is_due=is_due)
 
 
@@ -71,6 +81,7 @@ def recount_fonds(work: UnitOfWork, outside: Outside, fonds_ids: Iterable[UUID])
     recount(work, outside, keys)
 
 
+@cache
 def transferable() -> ColumnElement[bool]:
     """Return the condition that a record counts as one: a volume, or an item outside every volume."""
     parent = aliased(Record)
@@ -79,6 +90,7 @@ def transferable() -> ColumnElement[bool]:
     return or_(Record.level == Level.VOLUME, alone)
 
 
+@cache
 def pending() -> ColumnElement[bool]:
     """Return the condition that a record is kept by its organization and lies in no transfer."""
     return and_(Record.custody == Custody.ORGANIZATION, Record.transfer_id.is_(None))
@@ -91,47 +103,69 @@ def _enter(row: Obligation, count: _Count, *, is_due: bool) -> None:
     row.last_due_on = count.last_due_on if is_due else None
 
 
-def _lock(work: UnitOfWork, ids: Iterable[UUID]) -> Mapping[UUID, Fonds]:
+def _lock(work: UnitOfWork, keys: Collection[Key]) -> Mapping[UUID, _Keeper]:
     """Let one writer at a time count a fonds: what the other has committed is then counted too."""
-    statement = select(Fonds).where(Fonds.id.in_(sorted(ids))).order_by(Fonds.id).with_for_update(key_share=True)
-    found = work.session.scalars(statement, execution_options=_ALL)
-    return {fonds.id: fonds for fonds in found}
-
-
-def _in_scope(work: UnitOfWork, ids: Iterable[UUID]) -> frozenset[UUID]:
-    approved = and_(
-        CollectionScope.organization_id == Fonds.organization_id, CollectionScope.repository_id == Fonds.archive_id
-    )
-    statement = select(Fonds.id).join(CollectionScope, approved).where(Fonds.id.in_(sorted(ids)))
-    return frozenset(work.session.scalars(statement, execution_options=_ALL))
+    rows = work.session.execute(_locking(), _asked(keys), execution_options=_ALL)
+    return {row[0]: _Keeper(*row[1:]) for row in rows}
 
 
 def _count(work: UnitOfWork, keys: Collection[Key]) -> Mapping[Key, _Count]:
-    held = Record.custody == Custody.ORGANIZATION
-    statement = (
+    rows = work.session.execute(_counting(), _asked(keys), execution_options=_ALL)
+    return {(row[0], row[1], row[2]): _Count(*row[3:]) for row in rows}
+
+
+def _known(work: UnitOfWork, keys: Collection[Key]) -> Mapping[Key, Obligation]:
+    found = work.session.scalars(_knowing(), _asked(keys), execution_options={**_ALL, "populate_existing": True})
+    return {(row.fonds_id, row.year, row.retention): row for row in found}
+
+
+def _asked(keys: Collection[Key]) -> Mapping[str, Sequence[Any]]:
+    return {"fonds": sorted({key[0] for key in keys}), "years": sorted({key[1] for key in keys})}
+
+
+# The statements are made once: making them takes longer than running them for one record.
+
+
+@cache
+def _locking() -> Executable:
+    approved = and_(
+        CollectionScope.organization_id == Fonds.organization_id, CollectionScope.repository_id == Fonds.archive_id
+    )
+    return (
+        select(Fonds.id, Fonds.organization_id, Fonds.archive_id, Repository.level, CollectionScope.id.is_not(None))
+        .join(Repository, Repository.id == Fonds.archive_id)
+        .outerjoin(CollectionScope, approved)
+        .where(Fonds.id.in_(_one_of("fonds")))
+        .order_by(Fonds.id)
+        .with_for_update(key_share=True, of=Fonds)
+    )
+
+
+@cache
+def _counting() -> Executable:
+    batch, held = (Record.fonds_id, Record.year, Record.retention), Record.custody == Custody.ORGANIZATION
+    return (
         select(
-            Record.fonds_id,
-            Record.year,
-            Record.retention,
+            *batch,
             func.count().filter(pending()),
             func.count().filter(held, Record.transfer_id.is_not(None)),
             func.count().filter(~held),
             func.min(Record.due_on).filter(pending()),
             func.max(Record.due_on).filter(pending()),
         )
-        .where(*_among(Record, keys), transferable())
-        .group_by(Record.fonds_id, Record.year, Record.retention)
+        .where(*_among(Record), transferable())
+        .group_by(*batch)
     )
-    rows = work.session.execute(statement, execution_options=_ALL)
-    return {(row[0], row[1], row[2]): _Count(*row[3:]) for row in rows}
 
 
-def _known(work: UnitOfWork, keys: Collection[Key]) -> Mapping[Key, Obligation]:
-    statement = select(Obligation).where(*_among(Obligation, keys))
-    found = work.session.scalars(statement, execution_options={**_ALL, "populate_existing": True})
-    return {(row.fonds_id, row.year, row.retention): row for row in found}
+@cache
+def _knowing() -> Select[Obligation]:
+    return select(Obligation).where(*_among(Obligation))
 
 
-def _among(model: type[Record] | type[Obligation], keys: Collection[Key]) -> tuple[ColumnElement[bool], ...]:
-    fonds, years = {key[0] for key in keys}, {key[1] for key in keys}
-    return model.fonds_id.in_(sorted(fonds)), model.year.in_(sorted(years))
+def _among(model: type[Record] | type[Obligation]) -> tuple[ColumnElement[bool], ...]:
+    return model.fonds_id.in_(_one_of("fonds")), model.year.in_(_one_of("years"))
+
+
+def _one_of(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
