@@ -98,13 +98,13 @@ def registered(house: House, source: Path) -> dict[str, float]:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
             stream.seek(0)
             upload = Upload(source.name, stream, source.stat().st_size, digest)
-            row = services.registration.receive(people.finance_fonds.id, upload)
+            row = services.registrations.receive(people.finance_fonds.id, upload)
         received = time.perf_counter()
-        row = services.registration.check(row.id)
+        row = services.registrations.check(row.id)
         checked = time.perf_counter()
-        row = services.registration.publish(row.id)
+        row = services.registrations.publish(row.id)
         seconds = {"receive": received - start, "check": checked - received, "publish": time.perf_counter() - checked}
-    assert row.state == "published", services.registration.findings(row.id)[:3]
+    assert row.state == "published", services.registrations.findings(row.id)[:3]
     return seconds
 
 

@@ -2,6 +2,7 @@
 
 from api.rest.accounts import accounts_bp
 from api.rest.checks import checks_bp
+from api.rest.imports import imports_bp
 from api.rest.notices import notices_bp
 from api.rest.obligations import obligations_bp
 from api.rest.obligations_extensions import extensions_bp
@@ -11,6 +12,7 @@ from api.rest.parties_approvals import approvals_bp
 from api.rest.parties_fonds import fonds_bp
 from api.rest.plans import plans_bp
 from api.rest.reception import reception_bp
+from api.rest.records import records_bp
 from api.rest.session import session_bp
 from api.rest.transfers import transfers_bp
 
@@ -22,6 +24,8 @@ BLUEPRINTS = (
     approvals_bp,
     checks_bp,
     reception_bp,
+    records_bp,
+    imports_bp,
     transfers_bp,
     obligations_bp,
     extensions_bp,

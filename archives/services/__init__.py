@@ -32,6 +32,7 @@ from archives.services.retention_review import RetentionReviewService
 from archives.services.search import SearchService
 from archives.services.signing import SigningService
 from archives.services.storing import StoringService
+from archives.services.trail import TrailService
 from archives.services.transfer_lists import TransferListService
 from archives.services.transfers import TransferService
 from archives.services.unit_of_work import UnitOfWork
@@ -63,13 +64,14 @@ class Services:
         self.receipts = ReceiptDesk(work, outside)
         self.reception = ReceptionService(work, outside)
         self.records = RecordService(work, outside)
-        self.registration = RegistrationService(work, outside)
+        self.registrations = RegistrationService(work, outside)
         self.retention_review = RetentionReviewService(work, outside)
         self.roles = RoleService(work, outside)
         self.search = SearchService(work, outside)
         self.signing = SigningService(work, outside)
         self.storing = StoringService(work, outside)
         self.tokens = TokenService(work, outside)
+        self.trail = TrailService(work, outside)
         self.transfer_lists = TransferListService(work, outside)
         self.transfers = TransferService(work, outside)
 

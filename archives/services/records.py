@@ -46,6 +46,16 @@ class Registered:
     record: Record
     warnings: tuple[Problem, ...]
 
+    @property
+    def id(self) -> UUID:
+        """The record's."""
+        return self.record.id
+
+    @property
+    def version(self) -> int:
+        """The record's."""
+        return self.record.version
+
 
 @dataclass(frozen=True, slots=True)
 class RecordFilter:

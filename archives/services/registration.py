@@ -76,8 +76,10 @@ class RegistrationService:
         statement = select(Import) if fonds_id is None else select(Import).where(Import.fonds_id == fonds_id)
         return page(self._work.session, statement, (Import.id,), cut, descending=True)
 
-    def receive(self, fonds_id: UUID, upload: Upload, options: ImportOptions = STANDARD) -> Import:
-        """Take a list in and have it checked. The same file again in the same mode is the same import.
+    def receive(
+        self, fonds_id: UUID, upload: Upload, options: ImportOptions = STANDARD, *, in_background: bool = True
+    ) -> Import:
+        """Take a list in, and let the worker check it. The same file again in the same mode is the same import.
 
         Refuses (FixityError) bytes that are not what was declared; then nothing is kept.
         """
@@ -93,6 +95,7 @@ class RegistrationService:
                     row.options, row.finished_at = options.kept(), None
                 if row.state == ImportState.RECEIVED:
                     self._settle(received, row)
+                if row.state == ImportState.RECEIVED and in_background:
                     self._enqueue(CHECK_JOB, row)
         finally:
             received.unlink(missing_ok=True)
@@ -101,6 +104,8 @@ class RegistrationService:
     def check(self, import_id: UUID) -> Import:
         """Check every row, outside the write gate; an interrupted check goes on where it stopped."""
         row = self._guarded(import_id)
+        if row.state not in (ImportState.RECEIVED, ImportState.CHECKING):
+            return row
         staging = self._staging(row)
         with staging.alone():
             with self._work.write():

@@ -77,8 +77,8 @@ def clerk(house, people):
 @pytest.fixture
 def bring(clerk, people):
     def brought(data, options=registration_module.STANDARD, name="list.csv"):
-        received = clerk.registration.receive(people.finance_fonds.id, upload(data, name), options)
-        return clerk.registration.check(received.id) if received.state == "received" else received
+        received = clerk.registrations.receive(people.finance_fonds.id, upload(data, name), options)
+        return clerk.registrations.check(received.id) if received.state == "received" else received
 
     return brought
 
@@ -94,13 +94,13 @@ def count(house, model):
 
 
 def findings(clerk, row):
-    return [(f.row, f.label, f.code) for f in clerk.registration.findings(row.id) if f.severity == "error"]
+    return [(f.row, f.label, f.code) for f in clerk.registrations.findings(row.id) if f.severity == "error"]
 
 
 def test_a_sound_list_becomes_records_with_trail_batches_and_messages(house, clerk, bring):
     checked = bring(as_csv([row(n) for n in range(1, 1204)]))
     assert (checked.state, checked.rows_good, checked.problems) == (ImportState.CHECKED, 1203, 0)
-    published = clerk.registration.publish(checked.id)
+    published = clerk.registrations.publish(checked.id)
     assert (published.state, published.rows_published) == (ImportState.PUBLISHED, 1203)
     records = everything(house, Record)
     assert sorted(r.unit_number for r in records)[::601] == [
@@ -115,7 +115,7 @@ def test_a_sound_list_becomes_records_with_trail_batches_and_messages(house, cle
 
 
 def test_the_trail_of_a_bulk_registration_is_like_that_of_single_ones(house, clerk, people, bring):
-    clerk.registration.publish(bring(as_csv([row(1)])).id)
+    clerk.registrations.publish(bring(as_csv([row(1)])).id)
     single = {
         "title": "关于第1号事项的通知",
         "responsible_party": "青山县财政局",
@@ -157,7 +157,7 @@ def test_every_wrong_cell_of_every_row_is_named(clerk, bring):
         (4, "档号", "bad_reference_code"),
         (5, "档号", "number_of_other_fonds"),
     }
-    excerpts = {f.label: f.value for f in clerk.registration.findings(checked.id) if f.row == 2}
+    excerpts = {f.label: f.value for f in clerk.registrations.findings(checked.id) if f.row == 2}
     assert excerpts["成文日期"] == "1998-02-30"
 
 
@@ -165,10 +165,10 @@ def test_all_or_nothing_registers_nothing_and_good_rows_the_rest(house, clerk, b
     data = as_csv([row(1), row(2, 题名=""), row(3)])
     refused = bring(data)
     with pytest.raises(IllegalTransitionError):
-        clerk.registration.publish(refused.id)
+        clerk.registrations.publish(refused.id)
     assert count(house, Record) == 0
     good = bring(data, GOOD_ROWS)
-    clerk.registration.publish(good.id)
+    clerk.registrations.publish(good.id)
     assert sorted(r.unit_number for r in everything(house, Record)) == [
         "A001-WS·1998-Y-BGS-0001",
         "A001-WS·1998-Y-BGS-0002",
@@ -179,23 +179,23 @@ def test_numbers_taken_twice_are_named_with_their_holder(house, clerk, people, b
     number = "A001-WS·1998-Y-BGS-0001"
     first = bring(as_csv([row(1, 档号=number), row(2, 档号="A001—WS・1998-Y-BGS-0001")]))
     assert findings(clerk, first) == [(3, "档号", "duplicate_number")]
-    clerk.registration.publish(bring(as_csv([row(1, 档号=number)])).id)
+    clerk.registrations.publish(bring(as_csv([row(1, 档号=number)])).id)
     second = bring(as_csv([row(9, 档号=number)]))
-    (found,) = clerk.registration.findings(second.id)
+    (found,) = clerk.registrations.findings(second.id)
     assert (found.code, found.facts["other"][:7]) == ("duplicate_number", "record ")
 
 
 def test_a_repeated_title_is_a_warning_only(clerk, bring):
     checked = bring(as_csv([row(1), row(1, 成文日期="1998-03-05")]))
     assert checked.state == ImportState.CHECKED
-    assert [(f.row, f.code, f.facts["other"]) for f in clerk.registration.findings(checked.id)] == [
+    assert [(f.row, f.code, f.facts["other"]) for f in clerk.registrations.findings(checked.id)] == [
         (3, "repeated_title", "row 2")
     ]
 
 
 def test_the_same_file_again_is_the_same_import_and_changes_nothing(house, clerk, bring):
     data = as_csv([row(1), row(2)])
-    first = clerk.registration.publish(bring(data).id)
+    first = clerk.registrations.publish(bring(data).id)
     events = count(house, Event)
     again = bring(data)
     assert (again.id, again.state) == (first.id, ImportState.PUBLISHED)
@@ -203,10 +203,10 @@ def test_the_same_file_again_is_the_same_import_and_changes_nothing(house, clerk
 
 
 def test_rows_registered_by_an_earlier_list_are_known_and_change_nothing(house, clerk, bring):
-    clerk.registration.publish(bring(as_csv([row(1), row(2)])).id)
+    clerk.registrations.publish(bring(as_csv([row(1), row(2)])).id)
     later = bring(as_csv([row(2), row(3), row(1)]))
     assert (later.rows_known, later.rows_good, later.state) == (2, 1, ImportState.CHECKED)
-    clerk.registration.publish(later.id)
+    clerk.registrations.publish(later.id)
     assert sorted(r.title for r in everything(house, Record)) == [f"关于第{n}号事项的通知" for n in (1, 2, 3)]
 
 
@@ -214,7 +214,7 @@ def test_of_a_secret_row_only_a_count_is_kept(house, clerk, bring, tmp_path):
     rows = [row(1), row(2, 题名="某项绝密事由", 密级="绝密★30年"), row(3, 题名="机密★另一事由")]
     checked = bring(as_csv(rows))
     assert (checked.state, checked.rows_set_aside, checked.rows_good) == (ImportState.CHECKED, 2, 1)
-    clerk.registration.publish(checked.id)
+    clerk.registrations.publish(checked.id)
     assert [(each.year, each.count) for each in everything(house, SetAsideCount)] == [(1998, 2)]
     house.close()
     for path in tmp_path.rglob("*"):
@@ -224,14 +224,14 @@ def test_of_a_secret_row_only_a_count_is_kept(house, clerk, bring, tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_the_usual_encodings_are_read(house, clerk, bring, encoding):
-    clerk.registration.publish(bring(as_csv([row(1, 题名="关于𠮷林的通知")], encoding)).id)
+    clerk.registrations.publish(bring(as_csv([row(1, 题名="关于𠮷林的通知")], encoding)).id)
     assert [r.title for r in everything(house, Record)] == ["关于𠮷林的通知"]
 
 
 def test_a_wrong_encoding_is_named_with_its_byte(clerk, bring):
     data = as_csv([row(1)])
     checked = bring(data + b"\xff\xff\n")
-    (found,) = clerk.registration.findings(checked.id)
+    (found,) = clerk.registrations.findings(checked.id)
     assert (checked.state, found.code, found.facts["byte"]) == (ImportState.REFUSED, "wrong_encoding", str(len(data)))
 
 
@@ -245,7 +245,7 @@ def test_headings_are_read_in_chinese_english_and_as_identifiers(house, clerk, b
         "level": "item",
         "carrier": "paper",
     }
-    clerk.registration.publish(bring(as_csv([english])).id)
+    clerk.registrations.publish(bring(as_csv([english])).id)
     assert [(r.title, r.responsible_party, r.elements["formed_on"]) for r in everything(house, Record)] == [
         ("甲", "某局", "1998")
     ]
@@ -254,7 +254,7 @@ def test_headings_are_read_in_chinese_english_and_as_identifiers(house, clerk, b
 def test_missing_and_repeated_and_unknown_columns_are_said_once(clerk, bring):
     rows = [{"题名": f"第{n}件", "标题": "x", "颜色": "红"} for n in range(3)]
     checked = bring(as_csv(rows))
-    top = [(f.label, f.code) for f in clerk.registration.findings(checked.id) if f.row == 1]
+    top = [(f.label, f.code) for f in clerk.registrations.findings(checked.id) if f.row == 1]
     assert ("标题", "repeated_column") in top
     assert ("颜色", "unknown_column") in top
     assert {label for label, code in top if code == "missing_column"} == {
@@ -263,7 +263,7 @@ def test_missing_and_repeated_and_unknown_columns_are_said_once(clerk, bring):
         "责任者",
         "保管期限",
     }
-    assert not [f for f in clerk.registration.findings(checked.id) if f.code == "required" and f.row > 1]
+    assert not [f for f in clerk.registrations.findings(checked.id) if f.code == "required" and f.row > 1]
 
 
 def test_broken_and_overlong_rows_are_named(clerk, bring):
@@ -284,7 +284,7 @@ def test_defaults_fill_what_a_list_leaves_out(house, clerk, bring):
         "activity_on": "@formed_on",
     }
     checked = bring(as_csv(rows), ImportOptions(defaults=defaults))
-    clerk.registration.publish(checked.id)
+    clerk.registrations.publish(checked.id)
     (record,) = everything(house, Record)
     assert record.elements["activity_on"] == "2001-02-03"
     assert record.unit_number == "A001-WS·2001-Y-行政法-0001"
@@ -297,7 +297,7 @@ def test_volumes_and_their_items_come_in_one_list(house, clerk, bring):
     stray = row(7, 所属案卷="A001-WS·1998·Y-009")
     checked = bring(as_csv([{**volume, "所属案卷": ""}, *items, stray]), GOOD_ROWS)
     assert findings(clerk, checked) == [(6, "所属案卷", "unknown_parent")]
-    clerk.registration.publish(checked.id)
+    clerk.registrations.publish(checked.id)
     records = {r.unit_number: r for r in everything(house, Record)}
     volume = records["A001-WS·1998·Y-001"]
     assert sorted(records) == ["A001-WS·1998·Y-001", *(f"A001-WS·1998·Y-001-00{n}" for n in (1, 2, 3))]
@@ -325,7 +325,7 @@ def test_files_come_along_and_missing_ones_are_named(house, clerk, bring, tmp_pa
         (4, "文件", "path_escapes"),
         (5, "文件", "path_escapes"),
     ]
-    clerk.registration.publish(checked.id)
+    clerk.registrations.publish(checked.id)
     files = everything(house, ContentFile)
     assert [(f.name, f.position, f.kind.value) for f in files] == [
         ("甲.md", 1, "digitised_copy"),
@@ -338,7 +338,7 @@ def test_a_list_that_did_not_come_whole_is_refused(house, clerk, people):
     data = as_csv([row(1)])
     short = Upload("list.csv", io.BytesIO(data[:-9]), len(data), hashlib.sha256(data).hexdigest())
     with pytest.raises(FixityError):
-        clerk.registration.receive(people.finance_fonds.id, short)
+        clerk.registrations.receive(people.finance_fonds.id, short)
     assert count(house, Import) == 0
     assert [p for p in (house.outside.home / "imports").rglob("*") if p.is_file()] == []
 
@@ -346,7 +346,7 @@ def test_a_list_that_did_not_come_whole_is_refused(house, clerk, people):
 def test_an_interrupted_check_goes_on_where_it_stopped(house, clerk, people, bring, monkeypatch):
     monkeypatch.setattr(registration_check, "BATCH", 10)
     data = as_csv([row(n) for n in range(35)] + [row(99, 题名="")])
-    received = clerk.registration.receive(people.finance_fonds.id, upload(data), GOOD_ROWS)
+    received = clerk.registrations.receive(people.finance_fonds.id, upload(data), GOOD_ROWS)
     seen = []
 
     def interrupted(self, row, count, counts):
@@ -358,11 +358,11 @@ def test_an_interrupted_check_goes_on_where_it_stopped(house, clerk, people, bri
     with monkeypatch.context() as patch:
         patch.setattr(registration_module.RegistrationService, "_progress", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            clerk.registration.check(received.id)
+            clerk.registrations.check(received.id)
     with house.open(people.clerk) as later:
-        checked = later.registration.check(received.id)
+        checked = later.registrations.check(received.id)
         assert (checked.rows_total, checked.rows_good, checked.problems) == (36, 35, 1)
-        later.registration.publish(received.id)
+        later.registrations.publish(received.id)
     numbers = sorted(r.unit_number[-4:] for r in everything(house, Record))
     assert numbers == [f"{n:04}" for n in range(1, 36)]
 
@@ -372,42 +372,42 @@ def test_numbers_taken_between_check_and_publication_lead_to_a_new_check(house, 
     single = {"title": "插入", "responsible_party": "某局", "formed_on": "1998-01-01", "category": "WS", "series": "BGS"}
     single |= {"retention": "Y", "level": "件", "carrier": "纸质"}
     clerk.records.register(people.finance_fonds.id, single)
-    assert clerk.registration.publish(checked.id).state == ImportState.RECEIVED
+    assert clerk.registrations.publish(checked.id).state == ImportState.RECEIVED
     assert count(house, Record) == 1
-    clerk.registration.publish(clerk.registration.check(checked.id).id)
+    clerk.registrations.publish(clerk.registrations.check(checked.id).id)
     assert sorted(r.unit_number[-4:] for r in everything(house, Record)) == ["0001", "0002", "0003"]
 
 
 @pytest.mark.parametrize("upto", ["receive", "check", "ask"])
 def test_it_can_be_aborted_before_it_is_published(house, clerk, people, upto):
-    received = clerk.registration.receive(people.finance_fonds.id, upload(as_csv([row(1)])))
+    received = clerk.registrations.receive(people.finance_fonds.id, upload(as_csv([row(1)])))
     if upto != "receive":
-        clerk.registration.check(received.id)
+        clerk.registrations.check(received.id)
     if upto == "ask":
-        clerk.registration.ask_to_publish(received.id, received.version)
-    aborted = clerk.registration.abort(received.id, received.version)
+        clerk.registrations.ask_to_publish(received.id, received.version)
+    aborted = clerk.registrations.abort(received.id, received.version)
     assert aborted.state == ImportState.ABORTED
     assert not (house.outside.home / "imports" / str(received.id)).exists()
-    again = clerk.registration.receive(people.finance_fonds.id, upload(as_csv([row(1)])))
+    again = clerk.registrations.receive(people.finance_fonds.id, upload(as_csv([row(1)])))
     assert (again.id, again.state) == (received.id, ImportState.RECEIVED)
 
 
 def test_others_neither_see_nor_touch_an_import(house, people, bring):
     checked = bring(as_csv([row(1)]))
     with house.open(people.other_clerk) as services, pytest.raises(NotFoundError):
-        services.registration.findings(checked.id)
+        services.registrations.findings(checked.id)
     with house.open(people.approver) as services, pytest.raises(NotPermittedError):
-        services.registration.publish(checked.id)
+        services.registrations.publish(checked.id)
 
 
 def test_check_and_publication_are_asked_of_the_worker(house, clerk, people):
-    received = clerk.registration.receive(people.finance_fonds.id, upload(as_csv([row(1)])))
+    received = clerk.registrations.receive(people.finance_fonds.id, upload(as_csv([row(1)])))
     with house.open(WORKER) as worker:
-        worker.registration.check(received.id)
+        worker.registrations.check(received.id)
     clerk.work.session.expire_all()
-    clerk.registration.ask_to_publish(received.id, clerk.registration.get(received.id).version)
+    clerk.registrations.ask_to_publish(received.id, clerk.registrations.get(received.id).version)
     with house.open(WORKER) as worker:
-        worker.registration.publish(received.id)
+        worker.registrations.publish(received.id)
     assert [(job.kind, job.payload) for job in everything(house, Job)] == [
         ("import_check", {"import_id": str(received.id)}),
         ("import_publish", {"import_id": str(received.id)}),
@@ -418,10 +418,10 @@ def test_check_and_publication_are_asked_of_the_worker(house, clerk, people):
 def test_the_error_sheet_runs_no_formula(clerk, bring):
     checked = bring(as_csv([row(1, 题名="=cmd|' /C calc'!A0", 成文日期="=1+1")]), GOOD_ROWS)
     text, sheet = io.BytesIO(), io.BytesIO()
-    clerk.registration.write_error_sheet(checked.id, "errors.csv", text, lambda finding: "-" + finding.code)
+    clerk.registrations.write_error_sheet(checked.id, "errors.csv", text, lambda finding: "-" + finding.code)
     rows = list(csv.reader(io.StringIO(text.getvalue().decode("utf-8-sig"))))
     assert rows[1][:6] == ["2", "成文日期", "bad_value", "error", "'=1+1", "'-bad_value"]
-    clerk.registration.write_error_sheet(checked.id, "errors.xlsx", sheet, lambda finding: "=" + finding.code)
+    clerk.registrations.write_error_sheet(checked.id, "errors.xlsx", sheet, lambda finding: "=" + finding.code)
     cells = list(load_workbook(sheet).active.iter_rows(min_row=2))[0]
     assert {cell.data_type for cell in cells} == {"s"}
 
@@ -429,11 +429,11 @@ def test_the_error_sheet_runs_no_formula(clerk, bring):
 def test_the_template_can_be_filled_in_and_registered(house, clerk, bring):
     for name in ("template.csv", "template.xlsx"):
         target = io.BytesIO()
-        clerk.registration.write_template(name, target)
+        clerk.registrations.write_template(name, target)
         checked = bring(target.getvalue(), name=name)
         assert (checked.problems, checked.rows_good + checked.rows_known) == (0, 1), findings(clerk, checked)
         if checked.rows_good:
-            clerk.registration.publish(checked.id)
+            clerk.registrations.publish(checked.id)
 
 
 def book(rows, **change):
@@ -456,7 +456,7 @@ def test_formulas_error_values_and_merged_cells_are_refused_by_their_cell(clerk,
 
     data = book([HEADING, *(list(row(n).values()) for n in range(1, 6))], spoil=spoil)
     checked = bring(data, name="list.xlsx")
-    found = {(f.row, f.code, f.label) for f in clerk.registration.findings(checked.id)}
+    found = {(f.row, f.code, f.label) for f in clerk.registrations.findings(checked.id)}
     assert {(3, "formula_cell", "B3"), (4, "error_cell", "K4"), (1, "merged_cells", "C5")} <= found
     assert (1, "hidden_sheet_ignored", "") in found
 
