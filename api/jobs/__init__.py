@@ -1,0 +1,1 @@
+"""The door of work that no person waits for."""

@@ -34,6 +34,9 @@ class Holding(Protocol):
     def verify(self, sha256: str) -> bool:
         """Re-read and re-hash: True only if the bytes are there and unchanged."""
 
+    def recover(self) -> int:
+        """Remove what interrupted writes left, never what is being written now; return how many."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:

@@ -3,8 +3,10 @@
 A job runs at least once; what it does must be the same when it is done again. `owner` names one lane of one worker.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
@@ -25,6 +27,16 @@ LONGEST_PAUSE = timedelta(hours=1)
 LONGEST_ERROR = 4000  # characters of the end of a report
 KEPT_FOR = timedelta(days=30)  # after its end
 LIVE = ("queued", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job that its owner has to do now."""
+
+    id: UUID
+    kind: str
+    payload: Mapping[str, Any]
+    attempts: int  # this one counted
 
 
 class JobService:
@@ -64,7 +76,7 @@ class JobService:
 
     # --- for the worker ---
 
-    def claim(self, owner: str, lanes: int = 1) -> Job | None:
+    def claim(self, owner: str, lanes: int = 1) -> Claimed | None:
         """Take the next job: the oldest of the organization with the fewest running, which never holds every lane."""
         asked = self._next(lanes)
         if self._work.session.scalar(asked) is None:  # the write gate is not for looking
@@ -84,11 +96,11 @@ class JobService:
         ended = {"key": None, "lease_until": None, "error": "", "finished_at": self._work.now()}
         return self._change(job_id, owner, state="done", **ended)
 
-    def fail(self, job_id: UUID, owner: str, error: str) -> bool:
-        """Try it again after a pause that doubles; after MOST_ATTEMPTS it is dead, and waits for a person."""
+    def fail(self, job_id: UUID, owner: str, error: str, *, final: bool = False) -> bool:
+        """Try it again after a pause that doubles; after MOST_ATTEMPTS, or if final, it is dead: a person must look."""
         job = self._work.get(Job, job_id)
         pause = min(FIRST_PAUSE * 2 ** (job.attempts - 1), LONGEST_PAUSE)
-        state = "dead" if job.attempts >= MOST_ATTEMPTS else "queued"
+        state = "dead" if final or job.attempts >= MOST_ATTEMPTS else "queued"
         told = {"error": error[-LONGEST_ERROR:], "run_at": self._work.now() + pause, "lease_until": None}
         return self._change(job_id, owner, state=state, **told)
 
@@ -103,13 +115,16 @@ class JobService:
         return sum(self._change(job.id, job.owner, lease_until=self._work.now()) for job in gone)
 
     def ensure(self, kind: str, delay: timedelta) -> None:
-        """Have a periodic job of that kind in the queue, to run after `delay` at the latest."""
+        """Have a periodic job of that kind in the queue, to run after `delay` at the latest.
+
+        A dead one stays to be seen, but without delay (at a start) it is tried again.
+        """
+        key, due = f"every:{kind}", self._work.now() + delay
+        job = self._work.session.scalar(select(Job).where(Job.key == key))
+        if job is not None and (job.run_at <= due or job.state != "queued") and (delay or job.state != "dead"):
+            return
         with self._work.write():
-            key, due = f"every:{kind}", self._work.now() + delay
-            job = self._work.session.scalar(select(Job).where(Job.key == key))
-            if job is None or job.state == "dead":
-                self._work.enqueue(kind, key=key, delay_seconds=int(delay.total_seconds()))
-            elif job.state == "queued" and job.run_at > due:
+            if self._work.enqueue(kind, key=key, delay_seconds=int(delay.total_seconds())) is None and job is not None:
                 job.run_at = due
 
     def sweep(self) -> None:
@@ -139,14 +154,14 @@ class JobService:
         shared = or_(Job.organization_id.is_(None), busy < max(lanes - 1, 1))
         return select(Job).where(due, shared).order_by(busy, Job.run_at, Job.id).limit(1)
 
-    def _taken(self, job: Job, owner: str) -> Job | None:
+    def _taken(self, job: Job, owner: str) -> Claimed | None:
         """Give it to the owner; but one at which worker after worker ended is dead."""
         if job.attempts >= MOST_ATTEMPTS:
             job.state, job.lease_until, job.error = "dead", None, f"{job.attempts} workers ended while they did it."
             return None
         job.state, job.owner, job.attempts = "running", owner, job.attempts + 1
         job.lease_until = self._work.now() + LEASE
-        return job
+        return Claimed(job.id, job.kind, dict(job.payload), job.attempts)
 
     def _change(self, job_id: UUID, owner: str, **values: object) -> bool:
         held = update(Job).where(Job.id == job_id, Job.owner == owner, Job.state == "running").values(**values)

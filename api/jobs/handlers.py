@@ -1,0 +1,76 @@
+"""What each kind of job does, in one table; and how often the periodic ones come round."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from archives.services import Services
+
+Progress = Callable[[int, int], None]
+Step = Callable[[Services, Mapping[str, Any], Progress], object]
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """`run` may be repeated after a crash; `every` makes the kind periodic, `at_start` has it run then as well."""
+
+    run: Step
+    every: timedelta | None = None
+    at_start: bool = False
+
+
+class TrailFaultError(Exception):
+    """The trail is not what it was written as; the message lists the first faults."""
+
+
+def reconcile(services: Services) -> None:
+    """Take up what an earlier worker began: at the start, before anything else."""
+    services.work.session.commit()
+    for transfer_id in services.storing.unfinished():
+        with services.work.write():
+            services.work.enqueue("store", key=f"store:{transfer_id}", transfer_id=transfer_id)
+
+
+def _check(services: Services, payload: Mapping[str, Any], progress: Progress) -> object:
+    return services.checks.run(UUID(payload["run_id"]), progress)
+
+
+def _store(services: Services, payload: Mapping[str, Any], progress: Progress) -> object:
+    return services.storing.store(UUID(payload["transfer_id"]), progress)
+
+
+def _check_import(services: Services, payload: Mapping[str, Any], _progress: Progress) -> object:
+    return services.registrations.check(UUID(payload["import_id"]))
+
+
+def _publish_import(services: Services, payload: Mapping[str, Any], _progress: Progress) -> object:
+    return services.registrations.publish(UUID(payload["import_id"]))
+
+
+def _watch_deadlines(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> object:
+    return services.deadlines.sweep()
+
+
+def _sweep(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> None:
+    services.idempotency.sweep()
+    services.jobs.sweep()
+
+
+def _verify_trail(services: Services, _payload: Mapping[str, Any], progress: Progress) -> None:
+    faults = services.trail.verify(progress)
+    if faults:
+        raise TrailFaultError("\n".join(map(str, faults)))
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "check": Handler(_check),
+    "store": Handler(_store),
+    "import_check": Handler(_check_import),
+    "import_publish": Handler(_publish_import),
+    "deadlines": Handler(_watch_deadlines, every=DAY, at_start=True),
+    "sweep": Handler(_sweep, every=HOUR),
+    "verify_trail": Handler(_verify_trail, every=DAY),
+}
