@@ -1,6 +1,7 @@
 """Counting batches again gives what counting on one's fingers gives, whatever happened to the records before."""
 
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from archives.domain.vocabulary import Custody, Level, RetentionClass
 from archives.models import Fonds, Obligation, new_id
 from archives.services.obligations import recount
 from tests.factories import cast as write_cast
-from tests.holdings import batch_of, count, unit
+from tests.holdings import batch_of, count, keep, unit, units
 
 COLLECTED = {RetentionClass.PERMANENT, RetentionClass.D30, RetentionClass.LONG}
 FATES = {
@@ -37,6 +38,11 @@ changes = st.lists(st.tuples(st.integers(0, 11), states), max_size=8)
 
 
 @pytest.fixture
+def house(either_house):
+    return either_house
+
+
+@pytest.fixture
 def cast(house):
     return write_cast(house)
 
@@ -54,6 +60,19 @@ def test_what_is_counted_is_what_is_there(house, cast, registered, changed):
 
     assert counted == expected
     assert {row.retention for row in found} <= COLLECTED
+
+
+def test_racing_registrations_are_all_counted(house, cast):
+    def register(_):
+        records = units(cast.finance_fonds, "2014-05-05", "2014-06-06")
+        keep(house, records)
+
+    with ThreadPoolExecutor(8) as together:
+        list(together.map(register, range(24)))
+
+    with house.open(WORKER) as services:
+        (batch,) = services.work.session.query(Obligation).all()
+    assert batch.records_pending == 48
 
 
 def _figures(row):

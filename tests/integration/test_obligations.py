@@ -19,6 +19,11 @@ DUE_TODAY, DUE_TOMORROW, OLD = "2016-11-22", "2016-11-23", "2014-06-30"
 
 
 @pytest.fixture
+def house(either_house):
+    return either_house
+
+
+@pytest.fixture
 def cast(house):
     return write_cast(house)
 
