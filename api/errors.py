@@ -36,6 +36,7 @@ STATUS: Mapping[type[errors.ArchivesError], HTTPStatus] = {
     errors.BlockedError: HTTPStatus.CONFLICT,
     errors.IndexUnusableError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.IndexBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.MissingFontError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """Every class of refusal; a test walks the classes and demands each."""
 

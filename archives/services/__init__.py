@@ -39,41 +39,44 @@ from archives.services.unit_of_work import UnitOfWork
 
 
 class Services:
-    """All that a door may call."""
+    """All that a door may call: one counter for each annotation, made for one person."""
+
+    accounts: AccountService
+    approvals: ApprovalService
+    check_reports: CheckReportService
+    checks: CheckService
+    content: ContentService
+    counting: CountingService
+    deadlines: DeadlineService
+    desk: DeskService
+    extensions: ExtensionService
+    fonds: FondsService
+    idempotency: IdempotencyService
+    indexing: IndexingService
+    jobs: JobService
+    logins: LoginService
+    notices: NoticeService
+    obligations: ObligationService
+    parties: PartyService
+    plans: PlanService
+    receipts: ReceiptDesk
+    reception: ReceptionService
+    records: RecordService
+    registrations: RegistrationService
+    retention_review: RetentionReviewService
+    roles: RoleService
+    search: SearchService
+    signing: SigningService
+    storing: StoringService
+    tokens: TokenService
+    trail: TrailService
+    transfer_lists: TransferListService
+    transfers: TransferService
 
     def __init__(self, work: UnitOfWork, outside: Outside) -> None:
         self.work = work
-        self.accounts = AccountService(work, outside)
-        self.approvals = ApprovalService(work, outside)
-        self.check_reports = CheckReportService(work, outside)
-        self.checks = CheckService(work, outside)
-        self.content = ContentService(work, outside)
-        self.counting = CountingService(work, outside)
-        self.deadlines = DeadlineService(work, outside)
-        self.desk = DeskService(work, outside)
-        self.extensions = ExtensionService(work, outside)
-        self.fonds = FondsService(work, outside)
-        self.idempotency = IdempotencyService(work, outside)
-        self.indexing = IndexingService(work, outside)
-        self.jobs = JobService(work, outside)
-        self.logins = LoginService(work, outside)
-        self.notices = NoticeService(work, outside)
-        self.obligations = ObligationService(work, outside)
-        self.parties = PartyService(work, outside)
-        self.plans = PlanService(work, outside)
-        self.receipts = ReceiptDesk(work, outside)
-        self.reception = ReceptionService(work, outside)
-        self.records = RecordService(work, outside)
-        self.registrations = RegistrationService(work, outside)
-        self.retention_review = RetentionReviewService(work, outside)
-        self.roles = RoleService(work, outside)
-        self.search = SearchService(work, outside)
-        self.signing = SigningService(work, outside)
-        self.storing = StoringService(work, outside)
-        self.tokens = TokenService(work, outside)
-        self.trail = TrailService(work, outside)
-        self.transfer_lists = TransferListService(work, outside)
-        self.transfers = TransferService(work, outside)
+        for name, counter in type(self).__annotations__.items():
+            setattr(self, name, counter(work, outside))
 
 
 __all__ = ["Outside", "Services", "UnitOfWork"]

@@ -128,10 +128,9 @@ class ReceiptDesk:
         self, transfer: Transfer, units: Sequence[Unit], manifest: bytes, receipt: Receipt | None
     ) -> TransferForm:
         language = receipt.language if receipt else self._outside.language
-        archive = self._work.get(Repository, transfer.destination_id)
         digest, size = packages.digest_of(manifest), gigabytes(transfer.byte_count)
         zone, blank = self._outside.profile.zone, receipt is None
-        columns = Columns(self._work, transfer, zone, language)
+        columns, content = Columns(self._work, transfer, zone, language), _content(transfer, language)
         return TransferForm(
             number=receipt.number if receipt else transfer.number,
             fonds=f"{transfer.fonds.number or ''} {transfer.fonds.name}".strip(),
@@ -143,14 +142,17 @@ class ReceiptDesk:
             carrier_numbers=_span([unit.record.unit_number or "" for unit in units]),
             carrier_kind=_carriers(units, language),
             unit=columns.column(Side.UNIT, transfer.organization.name, blank=blank),
-            archive=columns.column(Side.ARCHIVE, archive.name, blank=blank),
-            digests=[CarrierDigest(transfer.number, _content(transfer, language), "SHA-256", digest, size)],
+            archive=columns.column(Side.ARCHIVE, self._archive(transfer), blank=blank),
+            digests=[CarrierDigest(transfer.number, content, "SHA-256", digest, size)],
             manifest_sha256=digest,
             rows=[_row(unit, language) for unit in units],
             issued_at=(receipt.issued_at if receipt else self._work.now()).astimezone(zone),
             language=language,
             is_demo=transfer.is_demo,
         )
+
+    def _archive(self, transfer: Transfer) -> str:
+        return self._work.get(Repository, transfer.destination_id).name
 
 
 def _span(numbers: Sequence[str]) -> str:
