@@ -20,4 +20,5 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     for blueprint in rest.BLUEPRINTS:
         app.register_blueprint(blueprint)
     pages.init_app(app)
+    app.add_url_rule("/healthz", "health", lambda: ("ok\n", {"Content-Type": "text/plain"}))
     return app

@@ -3,6 +3,7 @@
 from api.rest.accounts import accounts_bp
 from api.rest.checks import checks_bp
 from api.rest.imports import imports_bp
+from api.rest.jobs import jobs_bp
 from api.rest.notices import notices_bp
 from api.rest.obligations import obligations_bp
 from api.rest.obligations_extensions import extensions_bp
@@ -13,7 +14,9 @@ from api.rest.parties_fonds import fonds_bp
 from api.rest.plans import plans_bp
 from api.rest.reception import reception_bp
 from api.rest.records import records_bp
+from api.rest.search import search_bp
 from api.rest.session import session_bp
+from api.rest.trail import trail_bp
 from api.rest.transfers import transfers_bp
 
 BLUEPRINTS = (
@@ -31,5 +34,8 @@ BLUEPRINTS = (
     extensions_bp,
     plans_bp,
     notices_bp,
+    search_bp,
+    jobs_bp,
+    trail_bp,
     openapi_bp,
 )

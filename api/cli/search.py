@@ -1,0 +1,53 @@
+"""archives search, archives reindex."""
+
+import json
+import sys
+
+import click
+
+from api.cli.errand import Desk, errand
+from api.schemas.search import FindingsSchema
+from archives.services import Services
+from archives.services.search import Question
+
+SHOWN = 20  # hits
+
+
+@errand("search")
+@click.argument("query")
+@click.option("--limit", type=click.IntRange(1, 200), default=SHOWN, show_default=True, help="Hits to show.")
+@click.option("--sort", default="relevance", help="relevance, formed_on, -formed_on or number.")
+def search(desk: Desk, query: str, limit: int, sort: str) -> None:
+    """Find records. With QUERY '-', answer each line of the input with one line of JSON."""
+    with desk.open() as services:
+        if query == "-":
+            for line in sys.stdin:
+                words = line.rstrip("\n")
+                click.echo(json.dumps(_told(services, Question(words, limit=limit, sort=sort)), ensure_ascii=False))
+                services.work.session.expunge_all()
+                services.work.session.commit()
+            return
+        told = _told(services, Question(query, limit=limit, sort=sort))
+        desk.tell(told, _text(told))
+
+
+@errand("reindex")
+def reindex(desk: Desk) -> None:
+    """Make the search index anew from the database; the old one answers until the new one is there."""
+    with desk.open() as services:
+        count = services.indexing.rebuild(lambda done, total: desk.progress(f"{done} of {total}"))
+        desk.tell({"indexed": count}, f"{count} records are indexed.")
+
+
+COMMANDS = (search, reindex)
+
+
+def _told(services: Services, question: Question) -> dict[str, object]:
+    found = FindingsSchema().dump(services.search.find(question))
+    return {"query": question.words, **found}
+
+
+def _text(told: dict[str, object]) -> str:
+    hits = told["hits"]
+    lines = [f"{hit['reference_code']}\t{hit['title']}\n\t{hit['snippet']}" for hit in hits]  # type: ignore[attr-defined]
+    return "\n".join([f"{told['total']} records", *lines])

@@ -1,0 +1,22 @@
+"""Finding records over JSON."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from api.context import services
+from api.rest.operation import Operation
+from api.schemas.search import FindingsSchema, QuestionSchema
+from archives.services.search import Question
+
+search_bp = Blueprint("rest_search", __name__, url_prefix="/api/v1")
+
+
+@search_bp.get("/search")
+@Operation("Find records", query=QuestionSchema, response=FindingsSchema)
+def search(query: dict[str, Any]) -> object:
+    """Answer with what the caller may see, the newly saved included."""
+    words, sort = query.pop("words"), query.pop("sort")
+    offset, limit = query.pop("offset"), query.pop("limit")
+    filters = {name: [str(value) for value in values] for name, values in query.items()}
+    return services().search.find(Question(words, filters, sort, offset, limit))
