@@ -65,11 +65,12 @@ class LoginService:
 
     def find(self, secret: str) -> Login | None:
         """Return who holds this secret; None when the login has ended, lain idle or grown old."""
-        found = self._session(secret)
-        if found is None or not self._is_live(found, self._work.now()):
+        both = select(LoginSession, Account).join(Account, Account.id == LoginSession.account_id)
+        row = self._work.session.execute(both.where(LoginSession.secret_sha256 == _digest(secret))).one_or_none()
+        if row is None:
             return None
-        account = self._work.get(Account, found.account_id)
-        if account.disabled_at is not None:
+        found, account = row[0], row[1]
+        if account.disabled_at is not None or not self._is_live(found, self._work.now()):
             return None
         self._see(found)
         return Login(actor_of(self._work.session, account, locale=found.locale), found.csrf_token)

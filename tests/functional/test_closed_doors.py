@@ -10,6 +10,7 @@ from api.hall import PUBLIC
 LOGIN = "/api/v1/session"
 OPEN_TO_STRANGERS = {
     "static",
+    "health",
     "rest_session.login",
     "pages_session.login",
     "pages_session.choose_language",
@@ -21,7 +22,7 @@ def doors(app):
     for rule in app.url_map.iter_rules():
         address = re.sub(r"<uuid:[^>]+>", str(uuid4()), rule.rule)
         address = re.sub(r"<int:[^>]+>", "1", address)
-        address = re.sub(r"<any\('([^']+)'[^>]*>", r"\1", address)
+        address = re.sub(r"<any\(['\"]?([^'\",)]+)[^>]*>", r"\1", address)
         address = re.sub(r"<[^>]+>", "x", address)
         for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
             yield rule.endpoint, method, address
