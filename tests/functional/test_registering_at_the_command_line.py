@@ -1,9 +1,12 @@
 """archives register: a list and its files from the disk, checked and published in one go."""
 
+import hashlib
+import io
 import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +14,8 @@ from click.testing import CliRunner
 from api.cli import main
 from archives.domain.permission import WORKER
 from archives.models import ContentFile, Event, Record
+from archives.services.content import Upload
+from archives.services.registration import ImportOptions
 from tests.factories import cast
 
 HEADING = "题名,责任者,成文日期,机构或问题,保管期限,文件\n"
@@ -129,28 +134,22 @@ with house.open(WORKER) as services:
 """
 
 
-@pytest.mark.parametrize("after", [0, 1, 2, 5, 8])
+@pytest.mark.parametrize("after", [0, 1, 3])
 def test_a_publication_that_is_killed_leaves_all_or_nothing(house, people, settings, tmp_path, after):
-    lines = "".join(f"第{n}件,某局,1998-01-02,BGS,永久,\n" for n in range(4_500))
+    lines = "".join(f"第{n}件,某局,1998-01-02,BGS,永久,\n" for n in range(2_500))
     made = received(house, people, HEADING + lines)
     environment = {**os.environ, "ARCHIVES_HOME": str(settings.home), "ARCHIVES_DATABASE_URL": settings.database_url}
     command = [sys.executable, "-c", KILLED, str(made), str(after)]
-    killed = subprocess.run(command, env=environment, cwd=os.getcwd(), check=False, capture_output=True, text=True)
+    killed = subprocess.run(command, env=environment, cwd=Path.cwd(), check=False, capture_output=True, text=True)
     published = killed.returncode == 0
     assert published or killed.returncode == -9, killed.stderr
-    assert rows(house, Record) == (4_500 if published else 0)
+    assert rows(house, Record) == (2_500 if published else 0)
     with house.open(WORKER) as services:
         done = services.registrations.publish(made)
-    assert (done.state, rows(house, Record)) == ("published", 4_500)
+    assert (done.state, rows(house, Record)) == ("published", 2_500)
 
 
 def received(house, people, text):
-    import hashlib
-    import io
-
-    from archives.services.content import Upload
-    from archives.services.registration import ImportOptions
-
     data = text.encode()
     upload = Upload("list.csv", io.BytesIO(data), len(data), hashlib.sha256(data).hexdigest())
     with house.open(people.clerk) as services:
