@@ -35,7 +35,7 @@ from archives.services.registration_entry import (
 )
 from archives.services.registration_known import Known, Wanted, find_known
 from archives.services.registration_numbering import Numbering
-from archives.services.registration_reading import Heading, Soundness, files_of, read_heading, with_defaults
+from archives.services.registration_reading import MARKS, Heading, Soundness, files_of, read_heading, with_defaults
 from archives.services.registration_rows import Accepted, RowForm
 from archives.services.registration_rules import rules_of
 from archives.services.registration_staging import Finding, StagedRow, StagedRows
@@ -44,8 +44,6 @@ from archives.services.unit_of_work import UnitOfWork
 BATCH = 2_000  # rows between two steps of progress
 EXCERPT = 80  # characters of a wrong value
 ERROR, WARNING = "error", "warning"
-MARKS = frozenset("绝絕机機秘")
-"""With these a title begins that bears a classification."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,18 @@
 """What is already there of what a list brings: records of earlier imports, taken numbers, volumes, titles."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import JSON, Select, Text, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from archives.domain.vocabulary import Custody, Level
 from archives.models import Record
 from archives.services.registration_entry import Parent
 from archives.services.registration_staging import StagedRow, StagedRows
-
-ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +70,15 @@ def _from_database(session: Session, fonds_id: UUID, wanted: Wanted, known: Know
             known.parents[key] = (identifier.hex, Parent(level, number))
 
 
-def _matching(session: Session, fonds_id: UUID, column: Any, keys: Iterable[str]) -> Iterator[Any]:  # noqa: ANN401
-    waiting = iter(sorted(set(keys)))
+def _matching(session: Session, fonds_id: UUID, column: Any, keys: Iterable[str]) -> Iterator[Any]:  # noqa: ANN401 -- a column
     told = (Record.id, Record.level, Record.unit_number, Record.custody, Record.transfer_id, column)
-    while chunk := list(islice(waiting, ASKED_AT_ONCE)):
-        yield from session.execute(select(*told).where(Record.fonds_id == fonds_id, column.in_(chunk)))
+    statement = select(*told).where(Record.fonds_id == fonds_id, column.in_(_each(session, keys)))
+    yield from session.execute(statement)
+
+
+def _each(session: Session, keys: Iterable[str]) -> Select[tuple[str]]:
+    """Return the keys as a subquery: thousands of them travel as one value."""
+    listed = json.dumps(sorted(set(keys)))
+    if session.get_bind().dialect.name == "sqlite":
+        return select(func.json_each(listed).table_valued("value").c.value)
+    return select(func.json_array_elements_text(cast(literal(listed, Text), JSON)))

@@ -32,10 +32,9 @@ class Numbering:
 
     def note(self, number: str) -> None:
         """Take notice of a number that was given, so that no later one repeats it."""
-        for scheme in self._profile.numbering:
-            for code in reference_code.recognise(number, (scheme,)):
-                self.counters[code.series] = max(self._newest(code.series), code.serial)
-                return
+        series, _, serial = number.rpartition("-")  # whatever is issued here ends in one
+        if serial.isdecimal():
+            self.counters[f"{series}-"] = max(self._newest(f"{series}-"), int(serial))
 
     def issue(self, values: Mapping[str, str], parent_number: str | None = None) -> str:
         """Return the next number for kept values, or refuse (InvalidInputError) naming what it lacks."""

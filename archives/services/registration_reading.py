@@ -11,7 +11,7 @@ from archives.domain.description_elements import ELEMENTS, element_of
 from archives.domain.errors import Problem
 from archives.domain.profile import Profile
 from archives.domain.reference_code import LONGEST
-from archives.domain.vocabulary import Carrier, Level
+from archives.domain.vocabulary import Carrier, Classification, Level
 from archives.services.registration_entry import NEEDED, is_of_fonds
 from archives.services.registration_rules import FondsRules
 
@@ -22,6 +22,10 @@ OTHER_COLUMNS = {
 }
 FILE_SEPARATOR = "|"  # between several files in one cell; no file system that matters has it in names
 SAME_AS = "@"  # a default '@formed_on' takes the value of another element
+
+MARKS = frozenset("绝絕机機秘")
+"""With these a title begins that bears a classification."""
+OPEN = frozenset({Classification.NONE, Classification.RELEASED})
 
 _OTHER = {heading: name for name, headings in OTHER_COLUMNS.items() for heading in headings}
 
@@ -94,6 +98,7 @@ class Soundness:
         self._profile, self._today = rules.profile, today.isoformat()
         self._fonds = rules.fonds.number or ""
         self._longest = rules.profile.description.longest
+        self._shortest = min(self._longest.values())
         self._suspect = re.compile(
             f"[{re.escape(''.join(rules.profile.description.forbidden_characters))}\ud800-\udfff]"
         )
@@ -107,12 +112,17 @@ class Soundness:
         return (
             plan is not None
             and plan.required <= values.keys() <= plan.allowed
+            and values.get("classification", Classification.NONE) in OPEN
+            and values.get("title", "")[:1] not in MARKS
             and not self._suspect.search("\n".join(texts.values()))
-            and all(len(text) <= self._longest.get(name, plan.longest) for name, text in texts.items())
+            and (max(map(len, texts.values())) <= self._shortest or self._are_short(texts, plan.longest))
             and self._is_past(values.get("formed_on", ""))
             and plan.knows(values["reference_code"])
             and (not self._fonds or is_of_fonds(values["reference_code"], self._fonds))
         )
+
+    def _are_short(self, texts: Mapping[str, str], otherwise: int) -> bool:
+        return all(len(text) <= self._longest.get(name, otherwise) for name, text in texts.items())
 
     def _is_past(self, day: str) -> bool:
         return day <= self._today[: len(day)]

@@ -18,7 +18,7 @@ from archives.services.registration_entry import Entry, Parent
 from archives.services.registration_staging import COLUMNS, StagedRow
 
 _CREATED_AT, _PROCESS = COLUMNS.index("created_at"), COLUMNS.index("process")
-_COMPACT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+compact_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class RowForm:
 
     def __init__(self, row: Import, now: str) -> None:
         self._now, self._agent = now, row.created_by
-        self._json = lru_cache(maxsize=10_000)(lambda elements: _COMPACT(dict(elements)))
+        self._json = lru_cache(maxsize=10_000)(lambda elements: compact_json(dict(elements)))
+        self._processes: dict[tuple[str, ...], tuple[list[dict[str, object]], str]] = {}
         self._same = {
             "organization_id": row.organization_id.hex,
             "version": 1,
@@ -51,8 +52,8 @@ class RowForm:
     def staged(self, accepted: Accepted) -> StagedRow:
         """Return the row as it is staged."""
         columns, identifier = accepted.entry.columns, new_id().hex
-        step = registered_step(self._now, self._agent, [warning.code for warning in accepted.entry.warnings])
-        columns = {**columns, "process": [*columns["process"], step], "import_row": accepted.number}
+        process = self._process(accepted.entry)
+        columns = {**columns, "process": process[0], "import_row": accepted.number}
         parent_told = {"parent_id": _dashed(accepted.parent_id)} if accepted.parent_id else {}
         facts = {"after": {**told(columns), **parent_told, **self._told}}
         in_volume = accepted.parent is not None and accepted.parent.level is Level.VOLUME
@@ -67,20 +68,30 @@ class RowForm:
             code=columns["unit_number"] or "",
             batch=f"{columns['year']}|{columns['retention']}",
             volume=(accepted.parent_id or "") if in_volume else "",
-            record=self._record(columns, identifier, accepted),
-            facts=_COMPACT(facts),
+            record=self._record(columns, (identifier, process[1]), accepted),
+            facts=compact_json(facts),
         )
 
-    def _record(self, columns: Mapping[str, Any], identifier: str, accepted: Accepted) -> tuple[Any, ...]:
+    def _process(self, entry: Entry) -> tuple[list[dict[str, object]], str]:
+        """Return the process metadata, and the same as JSON: most rows of a list have the same."""
+        described = "".join(step["action"] for step in entry.columns["process"])
+        wanted = (described, *(warning.code for warning in entry.warnings))
+        if wanted not in self._processes:
+            step = registered_step(self._now, self._agent, wanted[1:])
+            process = [*entry.columns["process"], step]
+            self._processes[wanted] = (process, compact_json(process))
+        return self._processes[wanted]
+
+    def _record(self, columns: Mapping[str, Any], own: tuple[str, str], accepted: Accepted) -> tuple[Any, ...]:
         values = {
             **columns,
             **self._same,
-            "id": identifier,
+            "id": own[0],
             "parent_id": accepted.parent_id,
             "title_key": accepted.title_key,
             "source_key": accepted.source_key,
             "elements": self._json(tuple(columns["elements"].items())),
-            "process": _COMPACT(columns["process"]),
+            "process": own[1],
         }
         return tuple(map(values.get, COLUMNS))
 

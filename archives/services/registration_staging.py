@@ -141,9 +141,9 @@ class StagedRows:
         """Commit a batch: rows, findings, files (row, position, record id, path, name, kind), and where it stands."""
         run = self._connection.executemany
         with self._transaction():
-            run(f"INSERT INTO row VALUES ({_marks(_ROW)})", [_of_row(row) for row in rows])
+            run(f"INSERT INTO row VALUES ({_marks(_ROW)})", [_of_row(row) for row in rows])  # noqa: S608 -- question marks
             ready = [(*row.record, row.number) for row in rows if row.record]
-            run(f"INSERT INTO ready VALUES ({_marks((*COLUMNS, 'number'))})", ready)
+            run(f"INSERT INTO ready VALUES ({_marks((*COLUMNS, 'number'))})", ready)  # noqa: S608 -- question marks
             run(
                 "INSERT INTO problem (row, label, code, severity, value, facts) VALUES (?,?,?,?,?,?)",
                 [(f.row, f.label, f.code, f.severity, f.value, json.dumps(dict(f.facts or {}))) for f in findings],

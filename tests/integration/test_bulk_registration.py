@@ -4,6 +4,8 @@ import csv
 import hashlib
 import io
 import json
+import re
+import zipfile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -301,7 +303,7 @@ def test_volumes_and_their_items_come_in_one_list(house, clerk, bring):
     records = {r.unit_number: r for r in everything(house, Record)}
     volume = records["A001-WS·1998·Y-001"]
     assert sorted(records) == ["A001-WS·1998·Y-001", *(f"A001-WS·1998·Y-001-00{n}" for n in (1, 2, 3))]
-    assert (volume.item_count, volume.formed_on.isoformat(), volume.due_on.isoformat()) == (3, "1998-03-01", "2008-03-01")
+    assert (volume.item_count, f"{volume.formed_on}", f"{volume.due_on}") == (3, "1998-03-01", "2008-03-01")
     assert records["A001-WS·1998·Y-001-002"].parent_id == volume.id
 
 
@@ -369,8 +371,8 @@ def test_an_interrupted_check_goes_on_where_it_stopped(house, clerk, people, bri
 
 def test_numbers_taken_between_check_and_publication_lead_to_a_new_check(house, clerk, people, bring):
     checked = bring(as_csv([row(1), row(2)]))
-    single = {"title": "插入", "responsible_party": "某局", "formed_on": "1998-01-01", "category": "WS", "series": "BGS"}
-    single |= {"retention": "Y", "level": "件", "carrier": "纸质"}
+    single = {"title": "插入", "responsible_party": "某局", "formed_on": "1998-01-01", "category": "WS"}
+    single |= {"series": "BGS", "retention": "Y", "level": "件", "carrier": "纸质"}
     clerk.records.register(people.finance_fonds.id, single)
     assert clerk.registrations.publish(checked.id).state == ImportState.RECEIVED
     assert count(house, Record) == 1
@@ -422,7 +424,7 @@ def test_the_error_sheet_runs_no_formula(clerk, bring):
     rows = list(csv.reader(io.StringIO(text.getvalue().decode("utf-8-sig"))))
     assert rows[1][:6] == ["2", "成文日期", "bad_value", "error", "'=1+1", "'-bad_value"]
     clerk.registrations.write_error_sheet(checked.id, "errors.xlsx", sheet, lambda finding: "=" + finding.code)
-    cells = list(load_workbook(sheet).active.iter_rows(min_row=2))[0]
+    cells = next(load_workbook(sheet).active.iter_rows(min_row=2))
     assert {cell.data_type for cell in cells} == {"s"}
 
 
@@ -468,9 +470,6 @@ def test_a_sheet_is_read_beyond_what_it_claims_to_hold(house, clerk, bring):
 
 
 def shrink_dimension(data):
-    import re
-    import zipfile
-
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
         for part in old.infolist():
@@ -498,8 +497,6 @@ def test_a_file_that_is_not_what_it_says_is_refused_by_name(clerk, bring, name, 
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(clerk, bring):
-    import zipfile
-
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("xl/worksheets/sheet1.xml", b"\0" * (64 << 20))
