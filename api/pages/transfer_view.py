@@ -10,6 +10,7 @@ from archives.domain.errors import NotFoundError, Problem
 from archives.domain.transfer import EDITABLE, TransferAction, TransferState
 from archives.domain.vocabulary import Carrier, Outcome, Role, Side
 from archives.services import Services
+from archives.services.trail import EventFilter
 
 ORDER = (
     TransferState.PLANNED,
@@ -84,7 +85,7 @@ class TransferView:
     @property
     def is_working(self) -> bool:
         """Tell whether the machine has something under way."""
-        running = any(run.state != "done" for run in self.runs)
+        running = any(run.state in {"queued", "running"} for run in self.runs)
         return running or self.transfer.state in {TransferState.CHECKING, TransferState.STORING}
 
     @property
@@ -173,7 +174,7 @@ class TransferView:
     @cached_property
     def events(self) -> Sequence[Any]:
         """The trail of this transfer, newest first."""
-        return self._services.trail.of_transfer(self.transfer.id)
+        return self._services.trail.events(EventFilter(transfer_id=self.transfer.id)).rows
 
     def _has(self, *roles: Role) -> bool:
         work = self._services.work

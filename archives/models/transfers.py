@@ -125,7 +125,7 @@ class CheckRun(Base, Owned):
     transfer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("transfer.id"), index=True)
     side: Mapped[Side] = mapped_column(words(Side))
     round: Mapped[int]
-    state: Mapped[str] = mapped_column(Text)  # queued | running | done
+    state: Mapped[str] = mapped_column(Text)  # queued | running | done | void
     package_sha256: Mapped[str] = mapped_column(Text, default="")
     records_total: Mapped[int] = mapped_column(default=0)
     records_done: Mapped[int] = mapped_column(default=0)

@@ -1,5 +1,8 @@
 """馆编: the archive confirms the unit's number as its own, or assigns the next free one; frozen once issued."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from sqlalchemy import Select, func, select
 
 from archives.domain.errors import InvalidInputError
@@ -13,29 +16,39 @@ RETENTION_CODES = {RetentionClass.PERMANENT: "Y", RetentionClass.D30: "D30", Ret
 DEFAULT_CATEGORY = "WS"  # 文书
 
 
-def confirm_number(work: UnitOfWork, outside: Outside, transfer: Transfer, record: Record) -> None:
-    """Give the record its archive number. Call it inside `write()`."""
-    code = _confirmed(work, outside, transfer, record) or _assigned(work, outside, transfer, record)
+def confirm_numbers(work: UnitOfWork, outside: Outside, transfer: Transfer, records: Sequence[Record]) -> None:
+    """Give each record its archive number, in this order. Call it inside `write()`.
+
+    Those with a number of their own come first, so that no number is assigned that a later one has on its label.
+    """
+    own = {record.id: _own(outside, transfer, record) for record in records}
+    taken = _taken(work, transfer.fonds_id, [code.key for code in own.values() if code])
+    for record in records:
+        code = own[record.id]
+        if code is None or code.key in taken:
+            code = _assigned(work, outside, transfer, record)
+        taken.add(code.key)
+        _issue(work, record, code)
+
+
+def _issue(work: UnitOfWork, record: Record, code: ReferenceCode) -> None:
     record.archive_number, record.archive_number_key = code.text, code.key
-    confirmed = code.text == record.unit_number
-    after = {"archive_number": code.text, "confirmed": confirmed}
+    after = {"archive_number": code.text, "confirmed": code.text == record.unit_number}
     work.record("ArchiveNumberIssued", record, before={"unit_number": record.unit_number}, after=after)
 
 
-def _confirmed(work: UnitOfWork, outside: Outside, transfer: Transfer, record: Record) -> ReferenceCode | None:
-    """Return the unit's own number when it is well formed, of this fonds, and free."""
+def _own(outside: Outside, transfer: Transfer, record: Record) -> ReferenceCode | None:
+    """Return the unit's own number when it is well formed and of this fonds."""
     try:
         code = parse(record.unit_number or "", outside.profile.numbering)
     except InvalidInputError:
         return None
-    if code.parts.get("fonds") != transfer.fonds.number or _taken(work, record, code):
-        return None
-    return code
+    return code if code.parts.get("fonds") == transfer.fonds.number else None
 
 
 def _assigned(work: UnitOfWork, outside: Outside, transfer: Transfer, record: Record) -> ReferenceCode:
     number = 1 + (work.session.scalar(_issued_in_year(record)) or 0)
-    while _taken(work, record, code := _composed(outside, transfer, record, number)):
+    while _taken(work, record.fonds_id, [(code := _composed(outside, transfer, record, number)).key]):
         number += 1
     return code
 
@@ -63,8 +76,7 @@ def _issued_in_year(record: Record) -> Select[int]:
     )
 
 
-def _taken(work: UnitOfWork, record: Record, code: ReferenceCode) -> bool:
-    asked = select(Record.id).where(
-        Record.fonds_id == record.fonds_id, Record.archive_number_key == code.key, Record.id != record.id
-    )
-    return work.session.scalar(asked) is not None
+def _taken(work: UnitOfWork, fonds_id: UUID, keys: Sequence[str]) -> set[str]:
+    """Return which of these the archive has issued in the fonds already."""
+    asked = select(Record.archive_number_key).where(Record.fonds_id == fonds_id, Record.archive_number_key.in_(keys))
+    return set(filter(None, work.session.scalars(asked)))

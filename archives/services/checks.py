@@ -11,7 +11,7 @@ from archives.domain.check_rules import RULES
 from archives.domain.checks import EDITION, Finding, may_be_decided, run_rules
 from archives.domain.errors import FrozenError, InvalidInputError, NotPermittedError, Problem
 from archives.domain.profile import OnFail
-from archives.domain.transfer import TransferAction, TransferState
+from archives.domain.transfer import ENDED, TransferAction, TransferState
 from archives.domain.vocabulary import Outcome, Role, Side
 from archives.models import CheckFinding, CheckRun, Transfer
 from archives.services import packages
@@ -31,6 +31,7 @@ DECIDABLE = {
     Side.ARCHIVE: frozenset({TransferState.UNDER_REVIEW}),
 }
 """In which states the findings of a side's run are still open to decision."""
+RUNNABLE = frozenset({"queued", "running"})
 PAGE = 200
 
 
@@ -88,11 +89,11 @@ class CheckService:
     # --- acting ---
 
     def run(self, run_id: UUID, progress: Progress | None = None) -> CheckRun:
-        """Carry out a queued run (the worker's button). A run that is done is not repeated."""
+        """Carry out a queued run (the worker's button). A done one is not repeated, one of a past round is void."""
         run = self._work.get(CheckRun, run_id)
-        if run.state == "done":
-            return run
         transfer = self._work.get(Transfer, run.transfer_id)
+        if run.state not in RUNNABLE or _is_past(run, transfer):
+            return self._strike(run)
         units = packages.units_of(self._work, transfer.id)
         facts = Facts(self._work, self._outside, transfer)
         records = facts.records(units, progress)
@@ -144,10 +145,16 @@ class CheckService:
 
     # --- private ---
 
+    def _strike(self, run: CheckRun) -> CheckRun:
+        if run.state in RUNNABLE:
+            with self._work.write():
+                run.state = "void"
+        return run
+
     def _finish(self, run_id: UUID, found: Sequence[Finding], package_sha256: str, records: int) -> CheckRun:
         with self._work.write():
             run = self._work.get(CheckRun, run_id)
-            if run.state == "done":
+            if run.state not in RUNNABLE:
                 return run
             owner = {"organization_id": run.organization_id, "repository_id": run.repository_id}
             self._work.session.add_all(
@@ -191,3 +198,7 @@ class CheckService:
             raise NotPermittedError("This finding is the machine's: correct the records instead.", rule=finding.rule)
         if outcome not in DECIDED:
             raise InvalidInputError([Problem("unknown_value", "/outcome", (("allowed", "passed, failed"),))])
+
+
+def _is_past(run: CheckRun, transfer: Transfer) -> bool:
+    return transfer.state in ENDED or run.round != transfer.round

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from archives.domain.canonical import canonical_json, plain
 from archives.domain.vocabulary import Level
@@ -45,32 +45,28 @@ class Totals:
     bytes: int
 
 
-def units_of(work: UnitOfWork, transfer_id: UUID) -> list[Unit]:
-    """Return the units of a transfer in the order of its list, with children and present files."""
+def units_of(work: UnitOfWork, transfer_id: UUID, some: Collection[UUID] = ()) -> list[Unit]:
+    """Return the units of a transfer in the order of its list, with children and present files; or only `some`.
+
+    Records that a transfer has let go (withdrawn, aborted) are not its units any more.
+    """
     session = work.session
-    items = session.scalars(
-        select(TransferItem).where(TransferItem.transfer_id == transfer_id).order_by(TransferItem.sequence)
-    ).all()
-    records = {r.id: r for r in session.scalars(select(Record).where(Record.transfer_id == transfer_id))}
+    listed, held = TransferItem.transfer_id == transfer_id, Record.transfer_id == transfer_id
+    if some:
+        listed = and_(listed, TransferItem.record_id.in_(some))
+        held = and_(held, or_(Record.id.in_(some), Record.parent_id.in_(some)))
+    items = session.scalars(select(TransferItem).where(listed).order_by(TransferItem.sequence)).all()
+    records = {record.id: record for record in session.scalars(select(Record).where(held))}
     children: dict[UUID | None, list[Record]] = defaultdict(list)
     for record in sorted(records.values(), key=lambda r: (r.unit_number_key or "", str(r.id))):
         children[record.parent_id].append(record)
-    files = files_of(work, transfer_id)
-    return [_unit(item, records[item.record_id], children, files) for item in items]
+    files = _files_where(work, held)
+    return [_unit(item, records[item.record_id], children, files) for item in items if item.record_id in records]
 
 
 def files_of(work: UnitOfWork, transfer_id: UUID) -> dict[UUID, tuple[ContentFile, ...]]:
     """Return the present files of every record in a transfer."""
-    found: dict[UUID, list[ContentFile]] = defaultdict(list)
-    asked = (
-        select(ContentFile)
-        .join(Record, Record.id == ContentFile.record_id)
-        .where(Record.transfer_id == transfer_id, ContentFile.replaced_at.is_(None))
-        .order_by(ContentFile.record_id, ContentFile.position, ContentFile.name)
-    )
-    for file in work.session.scalars(asked):
-        found[file.record_id].append(file)
-    return {record_id: tuple(files) for record_id, files in found.items()}
+    return _files_where(work, Record.transfer_id == transfer_id)
 
 
 def manifest_of(transfer: Transfer, units: Sequence[Unit]) -> bytes:
@@ -92,15 +88,19 @@ def digest_of(manifest: bytes) -> str:
 
 
 def fingerprint(work: UnitOfWork, transfer_id: UUID) -> tuple[Any, ...]:
-    """Return cheap sums that change whenever the manifest would: to see that nothing moved while it was made."""
+    """Return cheap sums that change whenever the manifest would: to see that nothing moved while it was made.
+
+    A replaced file leaves its old row, so every change of files changes a count; the transfer's version follows its
+    list and opinions.
+    """
     records = select(func.count(Record.id), func.sum(Record.version)).where(Record.transfer_id == transfer_id)
     files = (
-        select(func.count(ContentFile.id), func.sum(ContentFile.size), func.max(ContentFile.received_at))
+        select(func.count(ContentFile.id), func.count(ContentFile.replaced_at))
         .join(Record, Record.id == ContentFile.record_id)
-        .where(Record.transfer_id == transfer_id, ContentFile.replaced_at.is_(None))
+        .where(Record.transfer_id == transfer_id)
     )
-    items = select(func.count(TransferItem.id)).where(TransferItem.transfer_id == transfer_id)
-    return tuple(tuple(work.session.execute(asked).one()) for asked in (records, files, items))
+    version = select(Transfer.version).where(Transfer.id == transfer_id)
+    return tuple(tuple(work.session.execute(asked).one()) for asked in (records, files, version))
 
 
 def totals_of(work: UnitOfWork, transfer_id: UUID) -> Totals:
@@ -116,6 +116,19 @@ def totals_of(work: UnitOfWork, transfer_id: UUID) -> Totals:
         .where(Record.transfer_id == transfer_id, ContentFile.replaced_at.is_(None))
     ).one()
     return Totals(levels.get(Level.ITEM, 0), levels.get(Level.VOLUME, 0), files, int(size))
+
+
+def _files_where(work: UnitOfWork, held: ColumnElement[bool]) -> dict[UUID, tuple[ContentFile, ...]]:
+    found: dict[UUID, list[ContentFile]] = defaultdict(list)
+    asked = (
+        select(ContentFile)
+        .join(Record, Record.id == ContentFile.record_id)
+        .where(held, ContentFile.replaced_at.is_(None))
+        .order_by(ContentFile.record_id, ContentFile.position, ContentFile.name)
+    )
+    for file in work.session.scalars(asked):
+        found[file.record_id].append(file)
+    return {record_id: tuple(files) for record_id, files in found.items()}
 
 
 def _unit(

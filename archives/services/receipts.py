@@ -21,6 +21,7 @@ from archives.services.form_columns import Columns, words_of
 from archives.services.numbers import next_number
 from archives.services.outside import Outside
 from archives.services.packages import Unit
+from archives.services.signing import Scan, paper_scans
 from archives.services.stored_objects import object_id
 from archives.services.transfer_life import owners
 from archives.services.unit_of_work import UnitOfWork
@@ -68,7 +69,7 @@ class ReceiptDesk:
         receipt = self._numbered(transfer_id)
         transfer = self._work.get(Transfer, transfer_id)
         form = self._form(transfer, packages.units_of(self._work, transfer_id), manifest, receipt)
-        stored = self._store(transfer, form, manifest)
+        stored = self._store(transfer, form, manifest, paper_scans(self._work, transfer))
         digests = {file.path: file.sha256 for file in stored.files}
         with self._work.write():
             receipt = self._work.get(Receipt, receipt.id)
@@ -113,13 +114,14 @@ class ReceiptDesk:
                 self._work.session.add(found)
             return found
 
-    def _store(self, transfer: Transfer, form: TransferForm, manifest: bytes) -> StoredObject:
+    def _store(self, transfer: Transfer, form: TransferForm, manifest: bytes, scans: Sequence[Scan]) -> StoredObject:
         facts = json.dumps(plain(asdict(form)), ensure_ascii=False, sort_keys=True).encode()
         sources = [
             ObjectSource(FORM, data=self._outside.printer.transfer_form(form)),
             ObjectSource(LIST, data=self._outside.printer.transfer_list(form)),
             ObjectSource(MANIFEST, data=manifest),
             ObjectSource(REPORT, data=facts),
+            *(ObjectSource(scan.path, self._outside.holding.path(scan.sha256), sha256=scan.sha256) for scan in scans),
         ]
         message = f"Receipt {form.number}"
         return self._outside.store.store(object_id(transfer.id), sources, message=message, created=form.issued_at)

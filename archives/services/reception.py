@@ -49,6 +49,7 @@ class ReceptionService(TransferCounter):
             told = [{"rule": g.rule, "text": g.text, "record": g.record_id, "file": g.file_id} for g in grounds]
             self._move(transfer_id, seen, action, grounds=told)
             open_corrections(self._work, transfer, grounds, earlier)
+            transfer.returns += 1
             return transfer
 
     def propose_acceptance(self, transfer_id: UUID, seen: int | None) -> Transfer:
@@ -99,7 +100,10 @@ class ReceptionService(TransferCounter):
             return transfer
 
     def rule_outside_scope(self, transfer_id: UUID, seen: int | None, grounds: Sequence[Ground]) -> Transfer:
-        """Rule, as the authority, that the named records lie outside: the unit takes them out and sends the rest."""
+        """Rule, as the authority, that the named records lie outside: the unit takes them out and sends the rest.
+
+        A ruling is no return by the archive: it leaves the archive its first one.
+        """
         with self._work.write():
             transfer = self._guarded(transfer_id, seen, _A.RULE_OUTSIDE_SCOPE)
             require_grounds(self._work, transfer, grounds)

@@ -25,7 +25,8 @@ def _require_open(work: UnitOfWork, record: Record, transfer: Transfer) -> None:
     if transfer.state not in EDITABLE:
         text = f"Transfer {transfer.number} is {transfer.state}: its records are locked. Withdraw it, or wait for it."
         raise FrozenError(text, reason="transfer_locked", transfer=transfer.number, state=str(transfer.state))
-    if transfer.state is TransferState.RETURNED and not _is_listed(work, record, transfer):
+    has_come_back = transfer.state is TransferState.RETURNED or transfer.round > 1
+    if has_come_back and not _is_listed(work, record, transfer):
         text = f"Transfer {transfer.number} came back for other records; this one stays as it was submitted."
         raise FrozenError(text, reason="not_to_correct", transfer=transfer.number)
 

@@ -10,8 +10,10 @@ from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from archives.domain.errors import BlockedError, IllegalTransitionError, InvalidInputError, NotFoundError, Problem
+from archives.domain.file_name import name_problems
 from archives.domain.transfer import TransferState
 from archives.domain.vocabulary import Role, Side
 from archives.models import Signature, Transfer
@@ -32,6 +34,14 @@ class PaperLines:
     signed_on: date
     scan_sha256: str
     scan_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A scan of signed paper, and its logical path in the transfer's preserved object."""
+
+    path: str
+    sha256: str
 
 
 class SigningService:
@@ -65,6 +75,7 @@ class SigningService:
             void_signatures(self._work, transfer, side)
             for line in LINES:
                 self._work.session.add(self._paper_line(transfer, side, line, lines))
+            flag_modified(transfer, "state")  # whoever seals must have seen these names
             names = [lines.filler, lines.reviewer, lines.seal]
             self._work.record("PaperSignaturesAdded", transfer, side=side, scan=lines.scan_sha256, names=names)
             return transfer
@@ -147,6 +158,19 @@ def unbind(work: UnitOfWork, transfer: Transfer) -> None:
     for side in Side:
         void_signatures(work, transfer, side)
     transfer.package_sha256 = ""
+
+
+def paper_scans(work: UnitOfWork, transfer: Transfer) -> list[Scan]:
+    """Return every scan of this transfer's paper signatures, void ones too: what a return struck out is evidence.
+
+    One scan stands for three lines; a name that no file system bears is replaced by the word 'scan'.
+    """
+    asked = select(Signature).where(Signature.transfer_id == transfer.id, Signature.method == "wet_ink")
+    told = {
+        (each.round, each.side, each.scan_sha256): each.scan_name if not name_problems(each.scan_name) else "scan"
+        for each in work.session.scalars(asked.order_by(Signature.id))
+    }
+    return [Scan(f"signatures/{n}-{side}/{sha256[:16]}/{name}", sha256) for (n, side, sha256), name in told.items()]
 
 
 def _require_usable_paper(given: list[Signature], side: Side) -> None:

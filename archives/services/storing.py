@@ -27,7 +27,7 @@ from archives.models import (
 )
 from archives.ports import ObjectSource, StoredObject
 from archives.services import packages
-from archives.services.archive_numbers import confirm_number
+from archives.services.archive_numbers import confirm_numbers
 from archives.services.numbers import next_number
 from archives.services.obligations import recount
 from archives.services.outside import Outside
@@ -55,11 +55,9 @@ class StoringService:
         transfer = self._work.get(Transfer, transfer_id)
         if transfer.state is not TransferState.STORING:
             return transfer
-        units = packages.units_of(self._work, transfer_id)
-        manifest = packages.manifest_of(transfer, units)
-        self._require_unchanged(transfer, manifest)
-        self._number(transfer, units)
-        self._store_units(transfer, units, progress)
+        manifest = self._signed_manifest(transfer)
+        self._number(transfer)
+        self._store_units(transfer, progress)
         self._desk.prepare(transfer_id, manifest)
         return self._accept(transfer_id)
 
@@ -68,7 +66,8 @@ class StoringService:
         asked = select(Transfer.id).where(Transfer.state == TransferState.STORING)
         return list(self._work.session.scalars(asked))
 
-    def _require_unchanged(self, transfer: Transfer, manifest: bytes) -> None:
+    def _signed_manifest(self, transfer: Transfer) -> bytes:
+        manifest = packages.manifest_of(transfer, packages.units_of(self._work, transfer.id))
         found = packages.digest_of(manifest)
         if found != transfer.package_sha256:
             raise FixityError(
@@ -77,30 +76,38 @@ class StoringService:
                 expected=transfer.package_sha256,
                 actual=found,
             )
+        return manifest
 
-    def _number(self, transfer: Transfer, units: Sequence[Unit]) -> None:
-        """The archive confirms the unit's number as its own, or assigns one (馆编); frozen from then on."""
-        waiting = [record for unit in units for record in unit.records if record.archive_number is None]
-        for chunk in _chunks(waiting, CHUNK):
+    def _number(self, transfer: Transfer) -> None:
+        """The archive confirms the unit's numbers as its own, then assigns the missing ones (馆编); frozen then."""
+        asked = (
+            select(Record.id)
+            .where(Record.transfer_id == transfer.id, Record.archive_number.is_(None))
+            .order_by(Record.unit_number_key.is_(None), Record.unit_number_key, Record.formed_on, Record.id)
+        )
+        for chunk in _chunks(self._work.session.scalars(asked).all(), CHUNK):
             with self._work.write():
-                for old in chunk:
-                    confirm_number(self._work, self._outside, transfer, self._work.get(Record, old.id))
+                found = self._work.session.scalars(select(Record).where(Record.id.in_(chunk)))
+                records = {record.id: record for record in found}
+                confirm_numbers(self._work, self._outside, transfer, [records[each] for each in chunk])
 
-    def _store_units(self, transfer: Transfer, units: Sequence[Unit], progress: Progress | None) -> None:
-        units = packages.units_of(self._work, transfer.id)  # with the archive's numbers
-        done = sum(unit.item.stored for unit in units)
-        for chunk in _chunks([unit for unit in units if not unit.item.stored], CHUNK):
+    def _store_units(self, transfer: Transfer, progress: Progress | None) -> None:
+        listed = select(TransferItem.record_id, TransferItem.stored).where(TransferItem.transfer_id == transfer.id)
+        rows = self._work.session.execute(listed.order_by(TransferItem.sequence)).all()
+        waiting = [record_id for record_id, stored in rows if not stored]
+        done = len(rows) - len(waiting)
+        for chunk in _chunks(waiting, CHUNK):
             self._intend(transfer, chunk)
-            stored = self._write(transfer, chunk)
-            self._note_stored(chunk, stored)
+            units = packages.units_of(self._work, transfer.id, chunk)
+            self._note_stored(units, self._write(transfer, units))
             done += len(chunk)
             if progress:
-                progress(done, len(units))
+                progress(done, len(rows))
 
-    def _intend(self, transfer: Transfer, chunk: Sequence[Unit]) -> None:
+    def _intend(self, transfer: Transfer, chunk: Sequence[UUID]) -> None:
         """Say what is about to be written, before a byte moves."""
         with self._work.write():
-            ids = [object_id(unit.record.id) for unit in chunk]
+            ids = [object_id(each) for each in chunk]
             known = set(self._work.session.scalars(select(StoreIntent.object_id).where(StoreIntent.object_id.in_(ids))))
             self._work.session.add_all(
                 StoreIntent(object_id=each, transfer_id=transfer.id, state="storing", began_at=self._work.now())
@@ -130,17 +137,23 @@ class StoringService:
             found[unit_of[event.subject_id]].append(event)
         return found
 
-    def _note_stored(self, chunk: Sequence[Unit], stored: Sequence[StoredObject]) -> None:
+    def _note_stored(self, units: Sequence[Unit], stored: Sequence[StoredObject]) -> None:
+        """Close the intents: what is said here to be stored was read back."""
+        inventories = {each.object_id: each.inventory_sha512 for each in stored}
+        items = [unit.item.id for unit in units]
+        files = [file.id for unit in units for found in unit.files.values() for file in found]
         with self._work.write():
-            for each in stored:
-                intent = self._work.session.scalars(select(StoreIntent).where(StoreIntent.object_id == each.object_id))
-                row = intent.one()
-                row.state, row.inventory_sha512, row.stored_at = "stored", each.inventory_sha512, self._work.now()
-            for unit in chunk:
-                self._work.get(TransferItem, unit.item.id).stored = True
-            files = [file.id for unit in chunk for found in unit.files.values() for file in found]
-            for some in _chunks(files, INDEXED):
-                self._work.session.execute(update(ContentFile).where(ContentFile.id.in_(some)).values(stored=True))
+            asked = select(StoreIntent).where(StoreIntent.object_id.in_(inventories))
+            for intent in self._work.session.scalars(asked):
+                intent.state, intent.stored_at = "stored", self._work.now()
+                intent.inventory_sha512 = inventories[intent.object_id]
+            self._say_stored(TransferItem, items)
+            self._say_stored(ContentFile, files)
+
+    def _say_stored(self, model: type[TransferItem | ContentFile], ids: Sequence[UUID]) -> None:
+        for some in _chunks(ids, INDEXED):
+            said = update(model).where(model.id.in_(some)).values(stored=True)
+            self._work.session.execute(said, execution_options={"synchronize_session": False})
 
     def _accept(self, transfer_id: UUID) -> Transfer:
         """Everything durable and read back: now custody, accession and receipt become true together."""

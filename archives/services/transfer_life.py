@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import flag_modified
 
 from archives.domain.errors import InvalidInputError, Problem
 from archives.domain.transfer import TRANSITIONS, TransferAction, next_state
@@ -117,6 +118,11 @@ def move(work: UnitOfWork, transfer: Transfer, action: TransferAction, **facts: 
     work.record(EVENTS[action], transfer, role=role, before={"state": before}, after={"state": after}, **facts)
 
 
+def renew(transfer: Transfer) -> None:
+    """Give the transfer a new version although none of its own columns changed: what belongs to it did."""
+    flag_modified(transfer, "state")
+
+
 def owners(transfer: Transfer) -> dict[str, Any]:
     """Return the owner columns that a row of this transfer bears."""
     return {"organization_id": transfer.organization_id, "repository_id": transfer.repository_id}
@@ -161,13 +167,12 @@ def require_grounds(work: UnitOfWork, transfer: Transfer, grounds: Sequence[Grou
 def open_corrections(
     work: UnitOfWork, transfer: Transfer, grounds: Sequence[Ground], earlier: Iterable[tuple[str, str]]
 ) -> None:
-    """Write down every reason, unlock what is named, void the unit's signatures, and open the next round."""
+    """Write down every reason, unlock what is named, void all signatures, and open the next round."""
     said = frozenset(earlier)
     for ground in grounds:
         new = transfer.returns > 0 and ground.key not in said
         work.session.add(_reason(work, transfer, ground, new_ground=new))
     _unlock(work, transfer, grounds)
-    transfer.returns += 1
     transfer.round += 1
     transfer.check_due_on = transfer.receipt_due_on = None
     unbind(work, transfer)
@@ -229,9 +234,15 @@ def _reason(work: UnitOfWork, transfer: Transfer, ground: Ground, *, new_ground:
 
 
 def _unlock(work: UnitOfWork, transfer: Transfer, grounds: Sequence[Ground]) -> None:
-    """Only the listed units may be corrected and are sent again; a ground without a record unlocks the list alone."""
+    """Only the listed units may be corrected and are sent again; their paper is counted anew.
+
+    A ground without a record unlocks the list alone.
+    """
     named = {ground.record_id for ground in grounds if ground.record_id}
     parents = select(Record.parent_id).where(Record.id.in_(named), Record.parent_id.is_not(None))
     units = named | set(work.session.scalars(parents))
     for item in work.session.scalars(select(TransferItem).where(TransferItem.transfer_id == transfer.id)):
         item.to_correct = item.record_id in units
+        if item.to_correct:
+            item.counted, item.counted_pages, item.counted_note = "", None, ""
+            item.counted_by, item.counted_at = "", None

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
 
 from archives.domain.errors import FrozenError, InvalidInputError, NotFoundError, Problem
 from archives.domain.readable_number import NumberKind
@@ -13,17 +13,15 @@ from archives.domain.transfer import EDITABLE, TransferState
 from archives.domain.vocabulary import (
     AccessStatus,
     ClassificationChange,
-    Custody,
     Disclosure,
-    Level,
     RetentionClass,
     Role,
 )
 from archives.models import Fonds, Obligation, Record, ReturnReason, Transfer, TransferItem, new_id
 from archives.services.numbers import next_number
 from archives.services.obligations import recount
-from archives.services.packages import totals_of
-from archives.services.transfer_life import TransferCounter, required
+from archives.services.transfer_holding import count, is_locked, release, take_in
+from archives.services.transfer_life import TransferCounter, renew, required
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class TransferListService(TransferCounter):
             transfer.is_demo = is_demo
             self._work.session.add(transfer)
             self._work.session.flush()
-            self._take_in(transfer, batches)
+            take_in(self._work, transfer, batches)
             recount(self._work, self._outside, _keys(batches))
             told = [{"year": batch.year, "retention": batch.retention} for batch in batches]
             after = {"state": transfer.state, "number": transfer.number, "items": transfer.item_count}
@@ -69,7 +67,8 @@ class TransferListService(TransferCounter):
 
     def items(self, transfer_id: UUID, after: int = 0, limit: int = 50) -> list[TransferItem]:
         """Return a page of the list, by sequence."""
-        asked = select(TransferItem).where(TransferItem.transfer_id == transfer_id, TransferItem.sequence > after)
+        mine = (TransferItem.transfer_id == transfer_id, TransferItem.sequence > after)
+        asked = select(TransferItem).where(*mine).options(joinedload(TransferItem.record))
         return list(self._work.session.scalars(asked.order_by(TransferItem.sequence).limit(limit)))
 
     def reasons(self, transfer_id: UUID) -> list[ReturnReason]:
@@ -105,6 +104,7 @@ class TransferListService(TransferCounter):
             before = _told(item)
             item.opening_opinion, item.disclosure_opinion = opinions.opening, opinions.disclosure
             item.classification_opinion = opinions.classification
+            renew(transfer)
             self._work.record("OpinionExcepted", transfer, record=record_id, before=before, after=_told(item))
             return transfer
 
@@ -123,9 +123,9 @@ class TransferListService(TransferCounter):
                 reason=required("reason", reason),
             )
             self._work.session.delete(item)
-            self._release(record)
+            release(self._work, record)
             self._mark_corrected(transfer, record_id)
-            self._count(transfer)
+            count(self._work, transfer)
             recount(self._work, self._outside, [(record.fonds_id, record.year, record.retention)])
             return transfer
 
@@ -188,53 +188,6 @@ class TransferListService(TransferCounter):
             created_at=self._work.now(),
         )
 
-    def _take_in(self, transfer: Transfer, batches: Sequence[Obligation]) -> None:
-        session = self._work.session
-        wanted = or_(*(and_(Record.year == b.year, Record.retention == b.retention) for b in batches))
-        mine = and_(
-            Record.fonds_id == transfer.fonds_id,
-            Record.custody == Custody.ORGANIZATION,
-            Record.transfer_id.is_(None),
-            Record.due_on.is_not(None),
-            is_unit(),
-            wanted,
-        )
-        order = (Record.year, Record.unit_number_key, Record.formed_on, Record.id)
-        units = session.scalars(select(Record.id).where(mine).order_by(*order)).all()
-        owner = {"organization_id": transfer.organization_id, "transfer_id": transfer.id}
-        session.add_all(
-            TransferItem(**owner, record_id=unit, sequence=place) for place, unit in enumerate(units, start=1)
-        )
-        self._hold(
-            Record.id.in_(select(TransferItem.record_id).where(TransferItem.transfer_id == transfer.id)), transfer
-        )
-        volumes = select(TransferItem.record_id).where(TransferItem.transfer_id == transfer.id)
-        self._hold(and_(Record.parent_id.in_(volumes), Record.level == Level.ITEM), transfer)
-        self._count(transfer)
-
-    def _hold(self, which: ColumnElement[bool], transfer: Transfer) -> None:
-        self._work.session.flush()
-        self._work.session.execute(
-            update(Record).where(which).values(transfer_id=transfer.id, version=Record.version + 1),
-            execution_options={"synchronize_session": False},
-        )
-
-    def _release(self, record: Record) -> None:
-        self._work.session.flush()
-        self._work.session.execute(
-            update(Record)
-            .where(or_(Record.id == record.id, Record.parent_id == record.id))
-            .values(transfer_id=None, repository_id=None, version=Record.version + 1),
-            execution_options={"synchronize_session": False},
-        )
-        self._work.session.expire(record)
-
-    def _count(self, transfer: Transfer) -> None:
-        self._work.session.flush()
-        totals = totals_of(self._work, transfer.id)
-        transfer.item_count, transfer.volume_count = totals.items, totals.volumes
-        transfer.file_count, transfer.byte_count = totals.files, totals.bytes
-
     def _item(self, transfer: Transfer, record_id: UUID) -> TransferItem:
         asked = select(TransferItem).where(TransferItem.transfer_id == transfer.id, TransferItem.record_id == record_id)
         item = self._work.session.scalar(asked)
@@ -252,15 +205,8 @@ class TransferListService(TransferCounter):
             reason.corrected_at = self._work.now()
 
 
-def is_unit() -> ColumnElement[bool]:
-    """Tell in SQL what is handed over whole: a volume, or an item that lies in no volume."""
-    parent = aliased(Record)
-    in_volume = select(parent.id).where(parent.id == Record.parent_id, parent.level == Level.VOLUME).exists()
-    return or_(Record.level == Level.VOLUME, and_(Record.level == Level.ITEM, ~in_volume))
-
-
 def _require_unlocked(transfer: Transfer, item: TransferItem) -> None:
-    if transfer.state is TransferState.RETURNED and not item.to_correct:
+    if is_locked(transfer, item):
         raise FrozenError("Only what the return lists may be changed.", record=str(item.record_id))
 
 

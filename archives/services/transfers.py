@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from archives.domain.errors import NotFoundError, Problem
 from archives.domain.readable_number import ReadableNumber
@@ -13,6 +14,7 @@ from archives.models import CheckRun, Transfer
 from archives.services import gaps, packages
 from archives.services.paging import FIRST, Cut, Page, page
 from archives.services.signing import seal_side, sign_line, unbind
+from archives.services.transfer_holding import gather
 from archives.services.transfer_life import TransferCounter, queue_checks, required, show_to_repository
 
 _A = TransferAction
@@ -27,7 +29,7 @@ class TransferService(TransferCounter):
         self, cut: Cut = FIRST, state: Sequence[TransferState] = (), fonds_id: UUID | None = None
     ) -> Page[Transfer]:
         """Return the transfers that the actor sees, newest first."""
-        asked = select(Transfer)
+        asked = select(Transfer).options(joinedload(Transfer.organization), joinedload(Transfer.fonds))
         if state:
             asked = asked.where(Transfer.state.in_(state))
         if fonds_id:
@@ -64,9 +66,10 @@ class TransferService(TransferCounter):
             return self._move(transfer_id, seen, _A.PREPARE)
 
     def begin_unit_checks(self, transfer_id: UUID, seen: int | None) -> CheckRun:
-        """Start the unit's own checks over what is there now; its column of the form follows this run."""
+        """Count what is there now and start the unit's own checks over it; its column of the form follows this run."""
         with self._work.write():
             transfer = self._guarded(transfer_id, seen, _A.REQUEST_APPROVAL)
+            gather(self._work, transfer)
             run = queue_checks(self._work, transfer, Side.UNIT)
             self._work.record("UnitChecksBegun", transfer, role="clerk", run=run.id)
             return run
