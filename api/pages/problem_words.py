@@ -9,8 +9,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from api.pages.element_words import NAMES, element_name
+from api.pages.registration_words import ENTRY_PROBLEMS
 from api.pages.words import WORDS
 from archives.domain.vocabulary import Role
+from archives.services.registration_staging import Finding
 
 PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
     {
@@ -50,17 +53,27 @@ PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
         "other_fonds": _("A transfer is of one fonds."),
         "batch_empty": _("No record of %(year)s waits in this batch."),
         "batch_not_due": _("The batch of %(year)s is not due before %(offer_on)s."),
+        **ENTRY_PROBLEMS,
     }
 )
 
 
 def problem_text(problem: Mapping[str, Any]) -> str:
     """Return one line for a problem as `api.errors.Failure` lists it."""
-    code, facts = problem["code"], problem.get("facts", {})
-    text = str(PROBLEMS[code]) % defaultdict(lambda: "—", facts) if code in PROBLEMS else _plain(code, facts)
-    where = _where(problem.get("where", ""), facts)
+    where = _where(problem.get("where", ""), problem.get("facts", {}))
     who = _who(problem.get("who", ""))
-    return f"{where}{text}{who}"
+    return f"{where}{problem_remedy(problem)}{who}"
+
+
+def problem_remedy(problem: Mapping[str, Any]) -> str:
+    """Return what is wrong and what to do, without the place: for a field or a cell that says where it is."""
+    code, facts = problem["code"], problem.get("facts", {})
+    return str(PROBLEMS[code]) % defaultdict(lambda: "—", facts) if code in PROBLEMS else _plain(code, facts)
+
+
+def finding_said(finding: Finding) -> str:
+    """Return what is wrong with a cell of a list, and what to do."""
+    return problem_remedy({"code": finding.code, "facts": {"value": finding.value, **(finding.facts or {})}})
 
 
 def _plain(code: str, facts: Mapping[str, object]) -> str:
@@ -69,7 +82,8 @@ def _plain(code: str, facts: Mapping[str, object]) -> str:
 
 
 def _where(where: str, facts: Mapping[str, object]) -> str:
-    name = str(facts.get("element") or where.strip("/").replace("_", " "))
+    place = where.rpartition("/")[2]
+    name = element_name(place) if place in NAMES else str(facts.get("element") or place.replace("_", " "))
     return f"{name}: " if name else ""
 
 

@@ -118,8 +118,8 @@ EVENTS: Texts = MappingProxyType(
         "RecordAccessioned": _("Taken into the archive's custody"),
         "RecordRegistered": _("Registered"),
         "RecordDescribed": _("Description changed"),
-        "ContentFileAttached": _("A file attached"),
-        "ContentFileReplaced": _("A file replaced"),
+        "ContentAttached": _("A file attached"),
+        "ContentReplaced": _("A file replaced"),
     }
 )
 
