@@ -6,15 +6,17 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from archives.domain.checks import Fault, FileFacts, PackageFacts, RecordFacts, Rule
+from archives.domain.description_elements import ELEMENTS
+from archives.domain.errors import Problem
 from archives.domain.file_name import name_problems
 from archives.domain.profile import Profile
 from archives.domain.reference_code import key
 from archives.domain.vocabulary import Carrier, FileKind, Level, Outcome
+from archives.domain.written_values import ValueRule
 
 PROBLEM_RULES: Mapping[str, str] = MappingProxyType(
     {
         "too_long": "1-2",
-        "bad_date": "1-3",
         "bad_value": "1-4",
         "set_aside": "1-4",
         "in_the_future": "1-5",
@@ -42,17 +44,22 @@ _SIGNATURES = (
 _OPEN_FORMS = frozenset().union(*(extensions for _, extensions in _SIGNATURES))
 
 
-def _of_description(code: str, record: RecordFacts, *, is_bad_date: bool) -> Iterable[Fault]:
+def _of_description(code: str, record: RecordFacts) -> Iterable[Fault]:
     for problem in record.problems:
-        is_date = problem.code == "bad_value" and problem.where in {"formed_on", "formed_from"}
-        rule = "1-3" if is_date else PROBLEM_RULES.get(problem.code, "1-4")
-        if rule == code and (is_date or not is_bad_date):
+        if _rule_for(problem) == code:
             yield Fault(problem.code, (("element", problem.where), *problem.facts), record.id)
+
+
+def _rule_for(problem: Problem) -> str:
+    element = ELEMENTS.get(problem.where)
+    if problem.code == "bad_value" and element is not None and element.rule is ValueRule.DATE:
+        return "1-3"
+    return PROBLEM_RULES.get(problem.code, "1-4")
 
 
 def _description_rule(code: str) -> Rule:
     def faults(record: RecordFacts, _package: PackageFacts, _profile: Profile) -> Iterable[Fault]:
-        return _of_description(code, record, is_bad_date=code == "1-3")
+        return _of_description(code, record)
 
     return Rule(code, of_record=faults)
 
@@ -69,7 +76,7 @@ def _number(record: RecordFacts, _package: PackageFacts, _profile: Profile) -> I
     """1-7: the number follows one of the profile's schemes; none at all is for the archive to assign."""
     if not record.number:
         yield Fault("number_missing", (), record.id, is_warning=True)
-    yield from _of_description("1-7", record, is_bad_date=False)
+    yield from _of_description("1-7", record)
 
 
 def _repeated(records: Sequence[RecordFacts], package: PackageFacts, _profile: Profile) -> Iterable[Fault]:
@@ -146,9 +153,9 @@ def _continuous(records: Sequence[RecordFacts], _package: PackageFacts, _profile
 
 
 def _content(record: RecordFacts, _package: PackageFacts, _profile: Profile) -> Iterable[Fault]:
-    """2-7: an electronic or mixed item has its original, a volume its items; paper needs no file."""
+    """2-7: an electronic or mixed item has its content, a volume its items; paper needs no file."""
     kinds = {file.kind for file in record.files}
-    if record.level is Level.ITEM and record.carrier is Carrier.ELECTRONIC and not kinds:
+    if record.level is Level.ITEM and record.carrier is not Carrier.PAPER and not kinds:
         yield Fault("content_missing", (), record.id)
     if record.level is Level.VOLUME and record.declared_children not in (None, record.children):
         facts = (("expected", str(record.declared_children)), ("actual", str(record.children)))
