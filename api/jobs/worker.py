@@ -8,13 +8,13 @@ again: every job may be done twice, and none is lost.
 import logging
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
 from api.bootstrap import House
-from api.jobs.handlers import HANDLERS, reconcile
+from api.jobs.handlers import HANDLERS, Handler, reconcile
 from api.jobs.owner import is_gone, owner_name
 from archives.domain.errors import FixityError, IllegalTransitionError, IndexUnusableError, NotFoundError
 from archives.domain.permission import WORKER
@@ -64,8 +64,8 @@ class Running:
 class Worker:
     """Runs until `stop`."""
 
-    def __init__(self, house: House, lanes: int = LANES) -> None:
-        self._house = house
+    def __init__(self, house: House, lanes: int = LANES, handlers: Mapping[str, Handler] = HANDLERS) -> None:
+        self._house, self._handlers = house, handlers
         self._stopping = threading.Event()
         self._owners = [f"{owner_name()}:{lane}" for lane in range(lanes)]
         self._running: dict[str, Running] = {}
@@ -98,7 +98,7 @@ class Worker:
         with self._house.open(WORKER) as services:
             services.jobs.release(is_gone)
             reconcile(services)
-            for kind, handler in HANDLERS.items():
+            for kind, handler in self._handlers.items():
                 if handler.every:
                     services.jobs.ensure(kind, timedelta(0) if handler.at_start else handler.every)
 
@@ -117,7 +117,7 @@ class Worker:
     def _do(self, job: Claimed, running: Running) -> None:
         try:
             with self._house.open(WORKER) as services:
-                HANDLERS[job.kind].run(services, job.payload, running)
+                self._handlers[job.kind].run(services, job.payload, running)
         except StoppedError:
             self._note(lambda services: services.jobs.give_back(job.id, running.owner))
         except LostLeaseError:
@@ -140,7 +140,7 @@ class Worker:
                 running.told = running.progress
                 running.is_lost = not services.jobs.beat(running.id, running.owner, *(running.told or ()))
         if beats % LOOK_ROUND == 0:
-            for kind, handler in HANDLERS.items():
+            for kind, handler in self._handlers.items():
                 if handler.every:
                     services.jobs.ensure(kind, handler.every)
 
