@@ -2,20 +2,36 @@
 
 from flask import Flask
 
-from api.pages import frame, transfer_words
+from api.pages import due_words, frame, record_words, transfer_words
 from api.pages.desk import desk_pages
 from api.pages.frame import failure_page
+from api.pages.imports import import_pages
+from api.pages.obligations import due_pages
+from api.pages.plans import plan_pages
+from api.pages.records import record_pages
+from api.pages.search import search_pages
 from api.pages.session import session_pages
 from api.pages.transfers import transfer_pages
 
 __all__ = ["BLUEPRINTS", "failure_page", "init_app"]
 
-BLUEPRINTS = (session_pages, desk_pages, transfer_pages)
+BLUEPRINTS = (
+    session_pages,
+    desk_pages,
+    transfer_pages,
+    due_pages,
+    plan_pages,
+    record_pages,
+    import_pages,
+    search_pages,
+)
 
 
 def init_app(app: Flask) -> None:
     """Open the door."""
     frame.init_app(app)
+    record_words.install(app)
     transfer_words.install(app)
+    due_words.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
