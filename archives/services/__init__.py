@@ -14,6 +14,8 @@ from archives.services.counting import CountingService
 from archives.services.deadlines import DeadlineService
 from archives.services.desk import DeskService
 from archives.services.extensions import ExtensionService
+from archives.services.fixity import FixityService
+from archives.services.format_exceptions import FormatExceptionService
 from archives.services.idempotency import IdempotencyService
 from archives.services.indexing import IndexingService
 from archives.services.jobs import JobService
@@ -50,7 +52,9 @@ class Services:
     deadlines: DeadlineService
     desk: DeskService
     extensions: ExtensionService
+    fixity: FixityService
     fonds: FondsService
+    format_exceptions: FormatExceptionService
     idempotency: IdempotencyService
     indexing: IndexingService
     jobs: JobService
