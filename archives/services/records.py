@@ -103,11 +103,13 @@ class RecordService:
         given = present(description)
         if is_set_aside(given):
             self._set_aside(fonds, given)
+        rules = rules_of(self._work, self._outside, fonds)  # before the gate: the less is done inside, the better
+        completed = complete(given, rules)
         with self._work.write():
-            rules = rules_of(self._work, self._outside, fonds)
-            parent = self._parent(fonds, parent_id)
-            entry = read_entry(complete(given, rules), rules, self._numbering(fonds), self._today(), _as_parent(parent))
-            self._require_free(fonds.id, entry.columns)
+            numbering, parent = self._numbering(fonds), self._parent(fonds, parent_id)
+            entry = read_entry(completed, rules, numbering, self._today(), _as_parent(parent))
+            if "reference_code" in given:
+                self._require_free(fonds.id, entry.columns)
             record = self._new(fonds, parent, entry.columns, entry.warnings)
             warnings = (*entry.warnings, *self._repeated(record))
             self._work.session.add(record)

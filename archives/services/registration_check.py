@@ -144,7 +144,7 @@ class Check:
         return _Waiting(row, given, digest, title_key(self._outside, given.get("title", "")))
 
     def _check(self, heading: Heading, each: _Waiting, known: Known, batch: _Batch) -> None:
-        described = {name: text for name, text in each.given.items() if name not in ("file", "parent", "box")}
+        described = {name: text for name, text in each.given.items() if name not in ("file", "parent")}
         paths, path_problems = self._files(each.given.get("file", ""))
         parent_id, parent, parent_problems = _parent(each.given.get("parent", ""), known)
         entry, entry_problems = self._entry(described, parent)

@@ -1,9 +1,8 @@
 """What the approvals of an organization mean for a record of one of its fonds: scope, schedule, due day, creator."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -36,6 +35,8 @@ class FondsRules:
     in_scope: bool  # the authority has approved that the archive collects from this organization (条例 48)
     schedule: Collection[Line] | None  # None: no schedule is approved (Law 13, 条例 19)
     creators: tuple[tuple[str, date, date], ...]  # name, since, until
+    _days: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
 
     def due_on(self, formed_on: date | None, retention: RetentionClass) -> date | None:
         """Return the strict due day (条例 20), or None where no obligation exists."""
@@ -51,17 +52,20 @@ class FondsRules:
         covered = (category, "", retention) in self.schedule or (category, series, retention) in self.schedule
         return "" if covered else "outside_schedule"
 
-    @lru_cache(maxsize=10_000)  # noqa: B019 -- the rules live as long as one registration
     def due_day(self, formed_on: str, retention: str) -> str | None:
         """Return the same in ISO form ('' for no date), remembered: a long list has few days and classes."""
-        due = self.due_on(date.fromisoformat(formed_on) if formed_on else None, RetentionClass(retention))
-        return due.isoformat() if due else None
+        if (formed_on, retention) not in self._days:
+            due = self.due_on(date.fromisoformat(formed_on) if formed_on else None, RetentionClass(retention))
+            self._days[formed_on, retention] = due.isoformat() if due else None
+        return self._days[formed_on, retention]
 
-    @lru_cache(maxsize=10_000)  # noqa: B019 -- the rules live as long as one registration
     def creator(self, formed_on: str) -> str:
         """Return the name that the creator bore on that day (ISAD(G) 3.2.1), or that of the fonds."""
-        day = PartialDate.parse(formed_on).first_day if formed_on else date.max
-        return next((name for name, since, until in self.creators if since <= day <= until), self.fonds.name)
+        if formed_on not in self._names:
+            day = PartialDate.parse(formed_on).first_day if formed_on else date.max
+            known = (name for name, since, until in self.creators if since <= day <= until)
+            self._names[formed_on] = next(known, self.fonds.name)
+        return self._names[formed_on]
 
 
 def rules_of(work: UnitOfWork, outside: Outside, fonds: Fonds) -> FondsRules:
