@@ -90,6 +90,16 @@ def test_d06_nothing_outside_the_approved_scope_falls_due_until_the_authority_ap
     assert due(house, cast.clerk)["青山县财政局"].past_due == 1
 
 
+def test_d06_what_falls_out_of_the_scope_is_no_longer_due(house, cast):
+    keep(house, units(cast.finance_fonds, OLD))
+    with house.open(WORKER) as services, services.work.write():
+        services.work.session.query(CollectionScope).filter_by(organization_id=cast.finance.id).delete()
+        recount_fonds(services.work, house.outside, [cast.finance_fonds.id])
+
+    assert due(house, cast.clerk)["青山县财政局"].past_due == 0
+    assert standings(house, cast.clerk) == {2014: Standing.DONE}
+
+
 @pytest.mark.parametrize(
     ("retention", "batches"),
     [
@@ -158,7 +168,7 @@ def test_the_list_by_standing_finds_what_the_standing_says(house, cast):
             for name, value in fates.get(record.year, {}).items():
                 setattr(record, name, value)
         count(services.work, house, records)
-        obligation_of(services, records[2]).extended_to = date(2026, 12, 31)
+        obligation_of(services, records[2]).extended_to = date(2026, 11, 22)
         obligation_of(services, records[3]).extended_to = date(2026, 11, 21)
 
     expected = {
