@@ -57,10 +57,15 @@ PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
     }
 )
 
+PLACELESS = frozenset(
+    {"required", "unknown_field", "unknown_value", "invalid_value", "too_long", "forbidden_character"}
+)
+"""Codes whose words do not tell what they are about."""
+
 
 def problem_text(problem: Mapping[str, Any]) -> str:
     """Return one line for a problem as `api.errors.Failure` lists it."""
-    where = _where(problem.get("where", ""), problem.get("facts", {}))
+    where = _where(problem.get("where", ""), problem.get("facts", {}), problem["code"])
     who = _who(problem.get("who", ""))
     return f"{where}{problem_remedy(problem)}{who}"
 
@@ -81,9 +86,12 @@ def _plain(code: str, facts: Mapping[str, object]) -> str:
     return f"{code.replace('_', ' ')}{f' ({told})' if told else ''}"
 
 
-def _where(where: str, facts: Mapping[str, object]) -> str:
+def _where(where: str, facts: Mapping[str, object], code: str) -> str:
+    """Name the place: an element by its name; another place only where the words say nothing without it."""
     place = where.rpartition("/")[2]
-    name = element_name(place) if place in NAMES else str(facts.get("element") or place.replace("_", " "))
+    if place in NAMES:
+        return f"{element_name(place)}: "
+    name = str(facts.get("element") or (place.replace("_", " ") if code in PLACELESS else ""))
     return f"{name}: " if name else ""
 
 
