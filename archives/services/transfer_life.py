@@ -139,6 +139,7 @@ def show_to_repository(work: UnitOfWork, transfer: Transfer, repository_id: UUID
             execution_options={"synchronize_session": False},
         )
     work.session.expire_all()
+    work.session.refresh(transfer)
 
 
 def release_records(work: UnitOfWork, transfer: Transfer) -> set[tuple[UUID, int, RetentionClass]]:
@@ -150,6 +151,7 @@ def release_records(work: UnitOfWork, transfer: Transfer) -> set[tuple[UUID, int
         execution_options={"synchronize_session": False},
     )
     work.session.expire_all()
+    work.session.refresh(transfer)
     return keys
 
 
