@@ -13,6 +13,7 @@ from api.pages.element_words import NAMES, element_name
 from api.pages.registration_words import ENTRY_PROBLEMS
 from api.pages.words import WORDS
 from archives.domain.vocabulary import Role
+from archives.domain.written_values import ValueRule
 from archives.services.registration_staging import Finding
 
 PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
@@ -53,10 +54,25 @@ PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
         "other_fonds": _("A transfer is of one fonds."),
         "batch_empty": _("No record of %(year)s waits in this batch."),
         "batch_not_due": _("The batch of %(year)s is not due before %(offer_on)s."),
+        "not_a_count": _("“%(value)s” is not a whole number from 1."),
+        "not_a_whole_number": _("“%(value)s” is not a whole number."),
+        "not_one_line": _("This is more than one line. Put it into one."),
+        "not_six_digits": _("“%(value)s” is not a code of six digits."),
         **ENTRY_PROBLEMS,
     }
 )
 
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        ValueRule.DATE: "bad_date",
+        ValueRule.COUNT: "not_a_count",
+        ValueRule.WHOLE: "not_a_whole_number",
+        ValueRule.LINE: "not_one_line",
+        ValueRule.CLASSIFICATION: "bad_classification",
+        ValueRule.REPOSITORY_CODE: "not_six_digits",
+    }
+)
+"""What a value that breaks a rule is told; the others are closed lists."""
 PLACELESS = frozenset(
     {"required", "unknown_field", "unknown_value", "invalid_value", "too_long", "forbidden_character"}
 )
@@ -72,13 +88,23 @@ def problem_text(problem: Mapping[str, Any]) -> str:
 
 def problem_remedy(problem: Mapping[str, Any]) -> str:
     """Return what is wrong and what to do, without the place: for a field or a cell that says where it is."""
-    code, facts = problem["code"], problem.get("facts", {})
+    code, facts = _meant(problem["code"], problem.get("facts", {}))
     return str(PROBLEMS[code]) % defaultdict(lambda: "—", facts) if code in PROBLEMS else _plain(code, facts)
 
 
 def finding_said(finding: Finding) -> str:
     """Return what is wrong with a cell of a list, and what to do."""
     return problem_remedy({"code": finding.code, "facts": {"value": finding.value, **(finding.facts or {})}})
+
+
+def _meant(code: str, facts: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
+    """Say what a value should have been: in the reader's words for a closed list, by a code of its own for a rule."""
+    allowed = str(facts.get("allowed", ""))
+    if code not in ("bad_value", "unknown_value") or not allowed:
+        return code, facts
+    listed = next((WORDS[kind] for kind in WORDS if ", ".join(kind) == allowed), {})
+    told = gettext(", ").join(str(text) for text in listed.values()) or allowed
+    return RULES.get(allowed, code), {**facts, "allowed": told}
 
 
 def _plain(code: str, facts: Mapping[str, object]) -> str:
