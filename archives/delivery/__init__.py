@@ -1,0 +1,1 @@
+"""What leaves the house by itself: mail and webhooks. Its first tenant comes with the delivery of receipts."""

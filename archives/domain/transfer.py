@@ -2,7 +2,7 @@
 
 A transfer hands records, and the duty to keep them, from an organization to an archive (ISO 15489-1; Law 15).
 TRANSITIONS is the only place where that life is written down; every door reads it here.
-No arrow lets an archive end a transfer: an archive may return it for correction or take it, never refuse (Law 15¶1, D05).
+No arrow lets an archive end a transfer: it may return it for correction or take it, never refuse (Law 15¶1, D05).
 """
 
 from collections.abc import Iterable, Mapping

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person may be here. The three administrators (三员, DA/T 92-2022 §9.1.3) are never joined in one person."""
+    """What a person may be here. The three administrators (三员, DA/T 92-2022 §9.1.3) are never one person."""
 
     CLERK = "clerk"  # 经办人 of an organization
     APPROVER = "approver"  # 审核人 of an organization

@@ -22,6 +22,7 @@ _PRAGMAS = (
     "PRAGMA busy_timeout=30000",
     "PRAGMA foreign_keys=ON",
     "PRAGMA wal_autocheckpoint=0",
+    "PRAGMA journal_size_limit=0",  # a log that starts again is cut, so that its size tells how much it holds
     "PRAGMA cache_size=-65536",
 )
 
@@ -61,6 +62,7 @@ class Database:
         self.engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
         file = self.engine.url.database if self.is_sqlite else None
         self._file = Path(file) if file else None
+        self._tried_at = 0  # bytes of log at the last checkpoint
         self.gate = WriteGate(Path(f"{file}.gate") if file else None)
 
     @property
@@ -73,12 +75,17 @@ class Database:
         if self._file is None:
             return
         wal = Path(f"{self._file}-wal")
-        if wal.exists() and wal.stat().st_size > WAL_LIMIT:
-            raw = self.engine.raw_connection()
-            try:
-                raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-            finally:
-                raw.close()
+        size = wal.stat().st_size if wal.exists() else 0
+        if size < self._tried_at:  # it began again
+            self._tried_at = 0
+        if size < self._tried_at + WAL_LIMIT:
+            return
+        raw = self.engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        finally:
+            raw.close()
+        self._tried_at = size
 
     def close(self) -> None:
         """Close every connection, inside the gate: the last one checkpoints."""

@@ -36,7 +36,17 @@ under_review --dispute by approver+director--> disputed
 disputed --rule_within_scope by authority--> submitted
 disputed --rule_outside_scope by authority--> returned
 """
-OPEN = "planned preparing awaiting_approval submitted checking returned under_review signing disputed".split()
+OPEN = [
+    "planned",
+    "preparing",
+    "awaiting_approval",
+    "submitted",
+    "checking",
+    "returned",
+    "under_review",
+    "signing",
+    "disputed",
+]
 UNDONE = [f"{state} --withdraw by approver+clerk--> withdrawn" for state in OPEN] + [
     f"{state} --abort by approver+authority--> aborted" for state in OPEN
 ]
