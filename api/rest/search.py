@@ -16,7 +16,7 @@ search_bp = Blueprint("rest_search", __name__, url_prefix="/api/v1")
 @Operation("Find records", query=QuestionSchema, response=FindingsSchema)
 def search(query: dict[str, Any]) -> object:
     """Answer with what the caller may see, the newly saved included."""
-    words, sort = query.pop("words"), query.pop("sort")
+    words, sort = query.pop("q"), query.pop("sort")
     offset, limit = query.pop("offset"), query.pop("limit")
     filters = {name: [str(value) for value in values] for name, values in query.items()}
     return services().search.find(Question(words, filters, sort, offset, limit))

@@ -14,7 +14,7 @@ SORTS = ("relevance", "formed_on", "-formed_on", "number")
 class QuestionSchema(Shape):
     """A question: words, accepted values of facets (each may come several times), order, and which hits."""
 
-    words = fields.String(data_key="q", load_default="")
+    q = fields.String(load_default="")
     organization_id = fields.List(fields.UUID())
     repository_id = fields.List(fields.UUID())
     fonds_id = fields.List(fields.UUID())

@@ -87,14 +87,24 @@ def _read(text: str) -> Mapping[str, Any] | None:
     """Return the leaf, or None if its text is not the one canonical text of what it says."""
     try:
         leaf = json.loads(text)
-        if canonical_json(leaf) == text and set(leaf) >= _SHAPE:
+        if canonical_json(leaf) == text and _is_leaf(leaf):
             return dict(leaf)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, LookupError):
         pass
     return None
 
 
-_SHAPE = frozenset({"kind", "subject", "actor", "at", "facts"})
+def _is_leaf(leaf: Any) -> bool:  # noqa: ANN401 -- a value of JSON
+    parts = {"": leaf, **{name: leaf[name] for name in ("subject", "actor", "facts")}}
+    return all(isinstance(part, Mapping) and set(part) >= _SHAPE[name] for name, part in parts.items())
+
+
+_SHAPE = {
+    "": frozenset({"kind", "subject", "actor", "at", "facts"}),
+    "subject": frozenset({"kind", "id"}),
+    "actor": frozenset({"id", "name", "role"}),
+    "facts": frozenset(),
+}
 
 
 def _compared(event: Event, leaf: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from api.jobs.owner import is_gone, owner_name
 from api.jobs.worker import Worker
 from archives.domain.permission import WORKER
 from archives.domain.transfer import TransferState
-from archives.models import Base, Job, OutboxMessage, Setting, new_id
+from archives.models import Job, OutboxMessage, Setting, new_id
 from config import Settings
 from tests.factories import cast
 from tests.handover import act, plan, review, submit, three_records
@@ -110,7 +110,6 @@ def waiting(house):
 def real_house(settings):
     """A house with the true time, as its workers have."""
     house = build(settings)
-    Base.metadata.create_all(house.database.engine)
     yield house
     house.close()
 
