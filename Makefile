@@ -27,8 +27,7 @@ DEBIAN := git openssl chromium fonts-noto-cjk poppler-utils postgresql
 install: .venv/stamp-install
 
 run: install
-	[ -d "$$ARCHIVES_HOME" ] || $(BIN)/archives init
-	$(BIN)/archives demo
+	[ -d "$$ARCHIVES_HOME" ] && [ ! -e "$$ARCHIVES_HOME/demo.json" ] || $(BIN)/archives demo
 	exec $(BIN)/archives serve --port $(PORT)
 
 test: .venv/stamp-test

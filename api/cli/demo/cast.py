@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,7 @@ ADMINISTRATORS = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody invented, with one role over one body: `over` is organization, repository or jurisdiction, and its name."""
+    """Somebody invented with one role. `over` is the kind of body (as of a grant) and its name."""
 
     username: str
     name: str
@@ -55,35 +56,30 @@ class Fonds:
     closed_on: date | None = None
 
 
-def appoint_administrators(stage: Stage) -> None:
-    """Make the three administrators (三员) as the operator of the machine does, unless they are there."""
+def appoint_administrators(stage: Stage) -> list[str]:
+    """Make the three administrators (三员) as the operator of the machine does; return those that were not there."""
+    made = []
     for username, name, role in ADMINISTRATORS:
         with stage.machine() as services:
             if services.accounts.find(username) is None:
                 with services.work.write():
                     account = services.accounts.create(username, name, PASSWORD)
                     services.roles.grant(account.id, role)
+                made.append(username)
+    return made
 
 
 def found_archive(stage: Stage, archive: Archive) -> None:
     """Enter the places, the authority and the repository."""
-    with stage.person("system") as services:
-        parent: UUID | None = None
+    with stage.person("system") as services, services.work.write():
+        parties = services.parties
+        parent: Any = None
         for code, name in archive.place:
-            parent = _named(services, "jurisdiction", code, _place(services, code, name, parent)).id
-        place = services.parties.named("jurisdiction", archive.place[-1][0]).id
-        _named(
-            services,
-            "authority",
-            archive.authority,
-            lambda: services.parties.create_authority(archive.authority, place),
-        )
-        _named(
-            services,
-            "repository",
-            archive.code,
-            lambda: services.parties.create_repository(archive.name, archive.code, archive.level, place),
-        )
+            parent = _named(services, "jurisdiction", code, partial(parties.create_jurisdiction, code, name, parent)).id
+        authority = partial(parties.create_authority, archive.authority, parent)
+        _named(services, "authority", archive.authority, authority)
+        repository = partial(parties.create_repository, archive.name, archive.code, archive.level, parent)
+        _named(services, "repository", archive.code, repository)
 
 
 def found_organization(stage: Stage, archive: Archive, name: str, established_on: date | None = None) -> None:
@@ -98,11 +94,12 @@ def found_organization(stage: Stage, archive: Archive, name: str, established_on
 
 def employ(stage: Stage, people: Sequence[Person]) -> None:
     """Make the accounts, and give each its role; as two different administrators."""
-    for person in people:
-        with stage.person("system") as services:
+    with stage.person("system") as services:
+        for person in people:
             if services.accounts.find(person.username) is None:
                 services.accounts.create(person.username, person.name, PASSWORD)
-        with stage.person("security") as services:
+    with stage.person("security") as services, services.work.write():
+        for person in people:
             account = services.accounts.find(person.username)
             if account is not None and not services.roles.list(account.id):
                 kind, name = person.over
@@ -140,8 +137,11 @@ def approve(stage: Stage, officer: str, clerk: str, organization: str, classes: 
             services.approvals.approve_schedule(schedule.id, schedule.version)
 
 
-def _place(services: Services, code: str, name: str, parent: UUID | None) -> Callable[[], Any]:
-    return lambda: services.parties.create_jurisdiction(code, name, parent)
+def logins(people: Sequence[Person], administrators: Sequence[str]) -> list[dict[str, str]]:
+    """Return who can log in with which password; of the administrators only those that the demo made."""
+    found = [(username, role) for username, _, role in ADMINISTRATORS if username in administrators]
+    found += [(person.username, person.role) for person in people]
+    return [{"username": username, "role": str(role), "password": PASSWORD} for username, role in found]
 
 
 def _named(services: Services, kind: str, name: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401 -- a row

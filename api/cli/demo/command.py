@@ -1,5 +1,7 @@
 """The command: which play, on which day, and what is said at the end."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from time import perf_counter
@@ -7,12 +9,13 @@ from typing import Any
 
 import click
 
-from api.cli.demo import cast, official, words
+from api.cli.demo import cast, county, official, words
 from api.cli.demo.playbook import Playbook
 from api.cli.demo.stage import Stage
 from api.cli.errand import Desk, errand
-from archives.domain.errors import DuplicateError
+from archives.domain.errors import DuplicateError, NotFoundError
 
+COUNTY = Path(__file__).parents[3] / "samples" / "county"
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -20,30 +23,50 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--records", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Directory of texts.")
 @click.option("--today", type=DAY, help="Play on this day; by default now.")
 def demo(desk: Desk, records: Path | None, today: datetime | None) -> None:
-    """Play a whole handover, or a small county without --records. Repeating it changes nothing."""
+    """Play a whole handover of the texts of --records; without it, a small county. Repeating it changes nothing."""
     day = today.date() if today else None
-    stage = Stage(desk.settings, day)
-    try:
-        stage.prepare()
-        told = _official(desk, stage, (records or Path("samples/official")).absolute(), day)
-    finally:
-        stage.close()
-    (desk.tell if told["trail"] == told["store"] == "ok" else desk.fail)(told, words.summary(told))
+    if records:
+        told = _official(desk, records.absolute(), day)
+        text = words.summary(told)
+    else:
+        told = _county(desk, day)
+        text = words.county(told)
+    (desk.tell if told["trail"] == told["store"] == "ok" else desk.fail)(told, text)
 
 
 COMMANDS = (demo,)
 
 
-def _official(desk: Desk, stage: Stage, records: Path, today: date | None) -> dict[str, Any]:
+def _official(desk: Desk, records: Path, today: date | None) -> dict[str, Any]:
     bodies = official.read_bodies(records)
     play = {"records": official.digest_of(records), "today": str(today or "")}
-    book = _opened(stage, play)
-    told = official.OfficialDemo(stage, records, bodies, desk.progress).play(book)
-    return {**told, **_verified(stage, book)}
+    with _stage(desk, today) as stage:
+        book = _opened(desk, stage, play)
+        told = official.OfficialDemo(stage, records, bodies).play(book)
+        return {**told, **_verified(stage, book)}
 
 
-def _opened(stage: Stage, play: dict[str, str]) -> Playbook:
-    book = Playbook(stage.house.settings.home, play)
+def _county(desk: Desk, today: date | None) -> dict[str, Any]:
+    if not COUNTY.is_dir():
+        raise NotFoundError("directory", COUNTY)
+    with _stage(desk, today) as stage:
+        book = _opened(desk, stage, {"records": "county", "today": ""})
+        told = county.CountyDemo(stage, COUNTY).play(book)
+        return {**told, **_verified(stage, book)}
+
+
+@contextmanager
+def _stage(desk: Desk, today: date | None) -> Iterator[Stage]:
+    stage = Stage(desk.settings, today)
+    try:
+        stage.prepare()
+        yield stage
+    finally:
+        stage.close()
+
+
+def _opened(desk: Desk, stage: Stage, play: dict[str, str]) -> Playbook:
+    book = Playbook(stage.house.settings.home, play, desk.progress)
     if not book.is_begun:
         _require_empty(stage)
         book.begin()

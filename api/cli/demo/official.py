@@ -3,22 +3,20 @@
 import csv
 import hashlib
 import io
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from api.cli.demo import cast
+from api.cli.demo.acts import index_all, print_receipt, register_list
 from api.cli.demo.handover import Handover, Parties
 from api.cli.demo.playbook import Playbook
 from api.cli.demo.stage import Stage
-from archives.domain.errors import BlockedError, Problem, UnreadableInputError
-from archives.domain.registration import ImportState
+from archives.domain.errors import UnreadableInputError
 from archives.domain.transfer import TransferState
 from archives.domain.vocabulary import RepositoryLevel, RetentionClass, Role
 from archives.services import Services
-from archives.services.content import Upload
 from archives.services.paging import Cut
 from archives.services.registration import ImportOptions
 from archives.services.transfer_life import Ground
@@ -93,15 +91,16 @@ def digest_of(directory: Path) -> str:
 
 
 class OfficialDemo:
-    """The whole play; `say` tells the reader how far it is."""
+    """The whole play."""
 
-    def __init__(self, stage: Stage, directory: Path, bodies: Sequence[Body], say: Callable[[str], None]) -> None:
-        self._stage, self._directory, self._bodies, self._say = stage, directory, bodies, say
+    def __init__(self, stage: Stage, directory: Path, bodies: Sequence[Body]) -> None:
+        self._stage, self._directory, self._bodies = stage, directory, bodies
 
     def play(self, book: Playbook) -> dict[str, Any]:
         """Play what was not played before, verify the whole, and return the summary."""
         done: dict[str, Any] = {}
         acts = {
+            "appoint": lambda: cast.appoint_administrators(self._stage),
             "found": self._found,
             "register": self._register,
             "reckon": self._reckon,
@@ -113,25 +112,23 @@ class OfficialDemo:
             "index": self._index,
         }
         for name, act in acts.items():
-            self._say(name)
             done[name] = book.step(name, act)
-        self._say("verify")
         return {
             "records": done["register"],
             **done["reckon"],
             "transfers": [self._told(body) for body in self._bodies],
             "receipts": done["accept"],
             "indexed": done["index"],
+            "logins": cast.logins(self._people(), done["appoint"]),
         }
 
     # --- the acts ---
 
     def _found(self) -> None:
-        cast.appoint_administrators(self._stage)
         cast.found_archive(self._stage, ARCHIVE)
         for body in self._bodies:
             cast.found_organization(self._stage, ARCHIVE, body.name)
-        cast.employ(self._stage, (*ARCHIVE_PEOPLE, *(person for body in self._bodies for person in body.people)))
+        cast.employ(self._stage, self._people())
         for body in self._bodies:
             fonds_id = cast.enter_fonds(self._stage, "archivist", cast.Fonds(body.name, body.number, body.name))
             cast.approve(self._stage, "authority", body.clerk, body.name, [RetentionClass.PERMANENT])
@@ -142,20 +139,10 @@ class OfficialDemo:
         return sum(self._register_one(body) for body in self._bodies)
 
     def _register_one(self, body: Body) -> int:
-        data = _csv(body.rows)
-        upload = Upload(f"{body.clerk}.csv", io.BytesIO(data), len(data), hashlib.sha256(data).hexdigest())
-        options = ImportOptions(defaults=_defaults(body.name), files=self._directory)
         with self._stage.person(body.clerk) as services:
-            registrations = services.registrations
-            row = registrations.receive(_fonds(services, body), upload, options, in_background=False)
-            if row.state in (ImportState.RECEIVED, ImportState.CHECKING):
-                row = registrations.check(row.id)
-            if row.state in (ImportState.CHECKED, ImportState.PUBLISHING):
-                row = registrations.publish(row.id)
-            if row.state != ImportState.PUBLISHED:
-                found = [_problem(each) for each in registrations.findings(row.id) if each.severity == "error"]
-                raise BlockedError("register", found)
-            return int(row.rows_published)
+            fonds_id = _fonds(services, body)
+        options = ImportOptions(defaults=_defaults(body.name), files=self._directory)
+        return register_list(self._stage, body.clerk, fonds_id, (f"{body.clerk}.csv", _csv(body.rows)), options)
 
     def _reckon(self) -> dict[str, Any]:
         with self._stage.machine() as services:
@@ -206,22 +193,13 @@ class OfficialDemo:
     def _accept(self) -> list[str]:
         for body in self._bodies:
             self._handover(body).advance(TransferState.ACCEPTED)
-        return [self._print(body) for body in self._bodies]
-
-    def _print(self, body: Body) -> str:
-        """Put a copy of the receipt where the reader can open it."""
-        with self._stage.person(body.clerk) as services:
-            receipt = services.receipts.of_transfer(self._handover(body).id)
-            target = self._stage.house.settings.home / "receipts" / f"{receipt.number}.pdf"
-            target.parent.mkdir(exist_ok=True)
-            with services.receipts.open(receipt, "form.pdf") as source, target.open("wb") as copy:
-                shutil.copyfileobj(source, copy)
-        return str(target)
+        return [print_receipt(self._stage, body.clerk, self._handover(body).id) for body in self._bodies]
 
     def _index(self) -> int:
-        with self._stage.machine() as services, self._stage.house.outside.index.drain_lock():
-            services.indexing.catch_up()
-        return self._stage.house.outside.index.count()
+        return index_all(self._stage)
+
+    def _people(self) -> tuple[cast.Person, ...]:
+        return (*ARCHIVE_PEOPLE, *(person for body in self._bodies for person in body.people))
 
     def _handover(self, body: Body) -> Handover:
         with self._stage.person(body.clerk) as services:
@@ -275,7 +253,3 @@ def _fonds(services: Services, body: Body) -> Any:  # noqa: ANN401 -- an id
 
 def _grounds(items: Sequence[Any]) -> list[Ground]:
     return [Ground(text, record_id=item.record_id) for text, item in zip(RETURNED, items, strict=False)]
-
-
-def _problem(found: Any) -> Problem:  # noqa: ANN401 -- a finding
-    return Problem(found.code, f"row {found.row}, {found.label}", (("value", found.value),))

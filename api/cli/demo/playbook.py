@@ -1,4 +1,4 @@
-"""Which steps of a demo have been played, and what they found: kept beside the database, so that none is played twice."""
+"""The steps of a demo that were played, and what they found: kept in the home, so that none is played twice."""
 
 import json
 import os
@@ -15,8 +15,8 @@ FILE_NAME = "demo.json"
 class Playbook:
     """The notes of one demo in one home. An interrupted step is played again; each step bears that."""
 
-    def __init__(self, home: Path, play: dict[str, str]) -> None:
-        self._path = home / FILE_NAME
+    def __init__(self, home: Path, play: dict[str, str], say: Callable[[str], None]) -> None:
+        self._path, self._say = home / FILE_NAME, say
         self._notes: dict[str, Any] = self._read() or {"play": play, "facts": {}, "seconds": {}}
         if self._notes["play"] != play:
             text = f"Another demo was played in {home}: {self._notes['play']}. Choose another home."
@@ -39,6 +39,7 @@ class Playbook:
     def step(self, name: str, play: Callable[[], Any]) -> Any:  # noqa: ANN401 -- JSON
         """Play a step, unless it was played; return what it found, as JSON keeps it."""
         if name not in self._notes["facts"]:
+            self._say(name)
             begun = perf_counter()
             self._notes["facts"][name] = play()
             self._notes["seconds"][name] = round(perf_counter() - begun, 2)
