@@ -131,7 +131,7 @@ class Rule:
 def run_rules(
     rules: Sequence[Rule], records: Sequence[RecordFacts], package: PackageFacts, profile: Profile
 ) -> list[Finding]:
-    """Return for each rule one finding about the whole, and one for every record or file that it faults."""
+    """Return for each rule one finding for everything it faults; and, unless any failed, one about the whole."""
     found: list[Finding] = []
     for rule in rules:
         item = profile.checks.get(rule.code)
@@ -162,8 +162,7 @@ def _findings(rule: Rule, on_fail: OnFail, faults: Sequence[Fault]) -> Iterable[
         return
     failing = Outcome.WARNING if on_fail is OnFail.CONTINUE else Outcome.FAILED
     outcomes = [Outcome.WARNING if fault.is_warning else failing for fault in faults]
-    whole = Outcome.FAILED if Outcome.FAILED in outcomes else (Outcome.WARNING if outcomes else Outcome.PASSED)
     if Outcome.FAILED not in outcomes:
-        yield Finding(rule.name, whole)
+        yield Finding(rule.name, Outcome.WARNING if outcomes else Outcome.PASSED)
     for fault, outcome in zip(faults, outcomes, strict=True):
         yield Finding(rule.name, outcome, fault.message, fault.facts, fault.record_id, fault.file_id)

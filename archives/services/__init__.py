@@ -19,6 +19,7 @@ from archives.services.format_exceptions import FormatExceptionService
 from archives.services.idempotency import IdempotencyService
 from archives.services.indexing import IndexingService
 from archives.services.jobs import JobService
+from archives.services.mending import MendingService
 from archives.services.notices import NoticeService
 from archives.services.obligations import ObligationService
 from archives.services.outside import Outside
@@ -59,6 +60,7 @@ class Services:
     indexing: IndexingService
     jobs: JobService
     logins: LoginService
+    mending: MendingService
     notices: NoticeService
     obligations: ObligationService
     parties: PartyService

@@ -65,15 +65,15 @@ class ReceiptDesk:
     # --- the worker's steps ---
 
     def prepare(self, transfer_id: UUID, manifest: bytes) -> Receipt:
-        """Print form and list and store them durably; repeated after a crash, the same bytes are found again."""
+        """Print form and list and store them durably; repeated after a crash, what was stored is not printed again."""
         receipt = self._numbered(transfer_id)
-        transfer = self._work.get(Transfer, transfer_id)
-        form = self._form(transfer, packages.units_of(self._work, transfer_id), manifest, receipt)
-        stored = self._store(transfer, form, manifest, paper_scans(self._work, transfer))
+        stored = self._outside.store.find(object_id(transfer_id)) or self._print(transfer_id, manifest, receipt)
+        with self._outside.store.open(stored.object_id, REPORT) as stream:
+            facts = json.load(stream)
         digests = {file.path: file.sha256 for file in stored.files}
         with self._work.write():
             receipt = self._work.get(Receipt, receipt.id)
-            receipt.facts = json.loads(json.dumps(plain({**asdict(form), "rows": len(form.rows)})))
+            receipt.facts = {**facts, "rows": len(facts["rows"])}
             receipt.form_sha256, receipt.list_sha256 = digests[FORM], digests[LIST]
             receipt.manifest_sha256 = digests[MANIFEST]
         return receipt
@@ -114,17 +114,22 @@ class ReceiptDesk:
                 self._work.session.add(found)
             return found
 
-    def _store(self, transfer: Transfer, form: TransferForm, manifest: bytes, scans: Sequence[Scan]) -> StoredObject:
+    def _print(self, transfer_id: UUID, manifest: bytes, receipt: Receipt) -> StoredObject:
+        transfer, printer = self._work.get(Transfer, transfer_id), self._outside.printer
+        form = self._form(transfer, packages.units_of(self._work, transfer_id), manifest, receipt)
         facts = json.dumps(plain(asdict(form)), ensure_ascii=False, sort_keys=True).encode()
         sources = [
-            ObjectSource(FORM, data=self._outside.printer.transfer_form(form)),
-            ObjectSource(LIST, data=self._outside.printer.transfer_list(form)),
+            ObjectSource(FORM, data=printer.transfer_form(form)),
+            ObjectSource(LIST, data=printer.transfer_list(form)),
             ObjectSource(MANIFEST, data=manifest),
             ObjectSource(REPORT, data=facts),
-            *(ObjectSource(scan.path, self._outside.holding.path(scan.sha256), sha256=scan.sha256) for scan in scans),
+            *(self._kept(scan) for scan in paper_scans(self._work, transfer)),
         ]
         message = f"Receipt {form.number}"
         return self._outside.store.store(object_id(transfer.id), sources, message=message, created=form.issued_at)
+
+    def _kept(self, scan: Scan) -> ObjectSource:
+        return ObjectSource(scan.path, self._outside.holding.path(scan.sha256), sha256=scan.sha256)
 
     def _form(
         self, transfer: Transfer, units: Sequence[Unit], manifest: bytes, receipt: Receipt | None

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from archives.domain.errors import FixityError
+from archives.domain.errors import FixityError, UnreadableInputError
 from archives.domain.readable_number import NumberKind
 from archives.domain.transfer import TransferAction, TransferState
 from archives.domain.vocabulary import Custody, RetentionClass
@@ -123,7 +123,25 @@ class StoringService:
             for unit in chunk
         )
         created = transfer.custody_from or self._work.now()
-        return list(self._outside.store.store_many(objects, message=f"Transfer {transfer.number}", created=created))
+        try:
+            return list(self._outside.store.store_many(objects, message=f"Transfer {transfer.number}", created=created))
+        except (FixityError, UnreadableInputError) as error:
+            self._name_damaged(transfer, chunk)
+            raise error from None
+
+    def _name_damaged(self, transfer: Transfer, chunk: Sequence[Unit]) -> None:
+        """Refuse with the names of the files whose kept bytes have changed since they were signed, if it is that."""
+        files = [file for unit in chunk for found in unit.files.values() for file in found]
+        damaged = [file for file in files if not self._outside.holding.verify(file.sha256)]
+        if damaged:
+            names = ", ".join(f"{file.name} (sha256 {file.sha256})" for file in damaged)
+            raise FixityError(
+                f"The kept bytes of transfer {transfer.number} have changed since they were signed: {names}. "
+                f"Put the signed bytes back: archives transfer put-back {transfer.number} FILE; storing then goes on.",
+                what=", ".join(file.name for file in damaged),
+                expected=", ".join(file.sha256 for file in damaged),
+                actual="changed or missing",
+            )
 
     def _events(self, transfer: Transfer, chunk: Sequence[Unit]) -> dict[UUID, list[Event]]:
         """Return what the trail says about each unit up to the seal; later lines would differ after a crash."""

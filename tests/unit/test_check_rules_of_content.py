@@ -96,7 +96,9 @@ def test_3_3_an_unlisted_format_fails_unless_it_was_agreed():
 
 
 def test_3_3_a_file_without_extension_is_unlisted():
-    assert said("3-3", a_record(files=[a_file(name="通知")])) == [("format_unlisted", RECORD, FILE, False)]
+    [fault] = faults("3-3", a_record(files=[a_file(name="通知")]))
+
+    assert (fault.message, dict(fault.facts)) == ("format_unlisted", {"name": "通知", "format": ""})
 
 
 def test_3_3_bytes_that_begin_otherwise_than_the_name_says_fail():
@@ -150,6 +152,12 @@ def test_the_profile_says_whether_a_fault_fails_or_is_reported_only(on_fail, out
     found = run_rules(RULES, [record], a_package(), profile_with("3-8", on_fail=on_fail))
 
     assert [f.outcome for f in found if f.rule == "YJ-3-8" and f.file_id] == [Outcome(outcome)]
+
+
+def test_a_rule_of_the_whole_is_asked_once_for_all_records():
+    found = run_rules(RULES, [a_record()], a_package(declared_records=2), PROFILE)
+
+    assert [f.message for f in found if f.outcome is Outcome.FAILED] == ["count_differs", "count_differs"]
 
 
 def a_rule(*faults):
