@@ -77,7 +77,8 @@ class ReceptionService(TransferCounter):
             self._move(transfer_id, seen, _A.SEAL, package_sha256=transfer.package_sha256)
             transfer.custody_from = self._work.now()
             transfer.check_due_on, transfer.escalated_to = None, ""
-            self._work.enqueue("store", key=f"store:{transfer.id}", transfer_id=transfer.id)
+            owner = transfer.organization_id
+            self._work.enqueue("store", key=f"store:{transfer.id}", transfer_id=transfer.id, organization_id=owner)
             return transfer
 
     def dispute(self, transfer_id: UUID, seen: int | None, reason: str) -> Transfer:

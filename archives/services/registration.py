@@ -235,7 +235,7 @@ class RegistrationService:
         received.replace(staging.source)
 
     def _enqueue(self, kind: str, row: Import) -> None:
-        self._work.enqueue(kind, key=f"{kind}:{row.id}", import_id=row.id)
+        self._work.enqueue(kind, key=f"{kind}:{row.id}", import_id=row.id, organization_id=row.organization_id)
 
     def _move(self, row: Import, action: ImportAction) -> None:
         row.state = str(next_state(row.state, action))

@@ -32,6 +32,7 @@ from archives.services.unit_of_work import UnitOfWork
 _A = TransferAction
 FOLLOWING = (ContentFile, Record, TransferItem, CheckFinding, CheckRun, ReturnReason, Signature, Dispute)
 """Tables whose rows the repository sees from submission on, with the transfer."""
+INDEXED = 500  # records in one outbox message
 
 EVENTS = {
     _A.PREPARE: "TransferPreparationBegun",
@@ -138,6 +139,9 @@ def show_to_repository(work: UnitOfWork, transfer: Transfer, repository_id: UUID
             update(model).where(mine).values(repository_id=repository_id),
             execution_options={"synchronize_session": False},
         )
+    ids = work.session.scalars(of_records).all()
+    for first in range(0, len(ids), INDEXED):
+        work.send("index", record_ids=ids[first : first + INDEXED])
     work.session.expire_all()
     work.session.refresh(transfer)
 
@@ -193,7 +197,7 @@ def queue_checks(work: UnitOfWork, transfer: Transfer, side: Side) -> CheckRun:
     )
     work.session.add(run)
     work.session.flush()
-    work.enqueue("check", key=f"check:{run.id}", run_id=run.id)
+    work.enqueue("check", key=f"check:{run.id}", run_id=run.id, organization_id=run.organization_id)
     return run
 
 

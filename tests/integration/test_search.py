@@ -13,7 +13,9 @@ from archives.domain.vocabulary import Custody
 from archives.models import ContentFile, OutboxMessage, Record
 from archives.services.content import Upload
 from archives.services.search import Question
+from tests import handover
 from tests.factories import cast
+from tests.handover import plan, three_records
 from tests.integration.test_records import PAPER
 
 
@@ -208,3 +210,26 @@ def test_custody_is_a_facet(house, people):
     register(house, people.clerk, people.finance_fonds)
 
     assert [each.value for each in find(house, people.clerk).facets["custody"]] == [Custody.ORGANIZATION]
+
+
+def test_the_archive_finds_what_was_submitted_and_no_more_what_was_withdrawn(house, people):
+    three_records(house, people)
+    transfer = plan(house, people)
+    found = {}
+    for step in ("planned", "submitted", "withdrawn"):
+        if step == "submitted":
+            handover.submit(house, people, transfer.id)
+        if step == "withdrawn":
+            handover.act(house, people.clerk, "transfers", "withdraw", transfer.id, "须补材料")
+        found[step, "waiting"] = find(house, people.archivist, "档案").total
+        catch_up(house)
+        found[step, "indexed"] = find(house, people.archivist, "档案").total
+
+    assert found == {
+        ("planned", "waiting"): 0,
+        ("planned", "indexed"): 0,
+        ("submitted", "waiting"): 1,
+        ("submitted", "indexed"): 1,
+        ("withdrawn", "waiting"): 0,
+        ("withdrawn", "indexed"): 0,
+    }
