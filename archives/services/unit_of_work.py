@@ -61,7 +61,9 @@ class UnitOfWork:
         return found
 
     def place_of(self, row: Any) -> Place:  # noqa: ANN401 -- any owned row
-        """Return where an owned row lies, for comparing with permissions."""
+        """Return where an owned row lies; its path only for an actor whose scope has paths to compare."""
+        if not any(permission.scope.jurisdictions for permission in self.actor.permissions):
+            return Place(row.organization_id, row.repository_id)
         path = self.session.scalar(select(Organization.jurisdiction_path).where(Organization.id == row.organization_id))
         return Place(row.organization_id, row.repository_id, path or "")
 

@@ -4,8 +4,10 @@ A session without permissions sees no owned row. Core selects and raw SQL would 
 forbid them outside a listed few modules.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, event, false, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
@@ -40,10 +42,25 @@ def _restrict(state: ORMExecuteState) -> None:
 
 @lru_cache(maxsize=1024)
 def _criteria(permissions: tuple[Permission, ...]) -> tuple[Any, ...]:
-    return (
-        *(with_loader_criteria(model, _reached(model, permissions), include_aliases=True) for model in _owned()),
-        with_loader_criteria(Event, _events(permissions), include_aliases=True),
+    if any(permission.scope.jurisdictions for permission in permissions):
+        owned = [with_loader_criteria(m, _reached(m, permissions), include_aliases=True) for m in _owned()]
+    else:
+        organizations = _sorted(p.scope.organizations for p in permissions)
+        owned = [_own(organizations, _sorted(p.scope.repositories for p in permissions))]
+    return (*owned, with_loader_criteria(Event, _events(permissions), include_aliases=True))
+
+
+def _own(organizations: list[UUID], repositories: list[UUID]) -> Any:  # noqa: ANN401 -- an option
+    """Return one criterion for all owned tables: a lambda, whose lists are bound anew for each person, is cheap."""
+    return with_loader_criteria(
+        Owned,
+        lambda model: or_(model.organization_id.in_(organizations), model.repository_id.in_(repositories)),
+        include_aliases=True,
     )
+
+
+def _sorted(scopes: Iterable[frozenset[UUID]]) -> list[UUID]:
+    return sorted(frozenset().union(*scopes))
 
 
 @lru_cache(maxsize=1)
