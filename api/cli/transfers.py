@@ -1,6 +1,8 @@
 """archives transfer …: the whole life of a transfer at the command line, with --as naming who acts."""
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,6 +12,7 @@ from api.schemas.transfers import FindingSchema, GapSchema, TransferItemSchema, 
 from archives.domain.transfer import TransferAction
 from archives.domain.vocabulary import AccessStatus, ClassificationChange, Disclosure, Outcome, Side
 from archives.services import Services
+from archives.services.content import Upload
 from archives.services.counting import OUTCOMES, Tick
 from archives.services.transfer_life import Ground
 from archives.services.transfer_lists import Opinions
@@ -202,9 +205,23 @@ def count(desk: Desk, number: str, record_number: str, outcome: str, **more: Any
     desk.tell({"record": record_number, "counted": outcome}, f"{record_number}: {outcome}")
 
 
+@errand("put-back")
+@click.argument("number")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def put_back(desk: Desk, number: str, file: Path) -> None:
+    """Put bytes back that a disk has lost: FILE must be exactly what was received."""
+    with desk.open() as services, file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        stream.seek(0)
+        upload = Upload(file.name, stream, file.stat().st_size, digest)
+        mended = services.mending.put_back(services.transfers.by_number(number).id, upload)
+        names = [each.name for each in mended]
+    desk.tell({"number": number, "mended": names}, f"Put back: {', '.join(names)}")
+
+
 for _command in (
     *(list_transfers, create, show, items, gaps, describe, opinions, do),
-    *(return_for_correction, corrected, findings, decide, count),
+    *(return_for_correction, corrected, findings, decide, count, put_back),
 ):
     transfer.add_command(_command)
 

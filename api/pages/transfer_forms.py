@@ -13,6 +13,7 @@ from archives.domain.errors import InvalidInputError, NotFoundError, Problem
 from archives.domain.transfer import TransferAction
 from archives.domain.vocabulary import AccessStatus, ClassificationChange, Disclosure, Outcome, Role, Side
 from archives.services import Services
+from archives.services.content import Upload
 from archives.services.counting import Tick
 from archives.services.signing import PaperLines
 from archives.services.transfer_life import Ground
@@ -91,12 +92,15 @@ def ticks_from(form: Form) -> Iterator[tuple[UUID, Tick]]:
             yield identifier(named), Tick(outcome, number, form.get(f"note:{named}", ""))
 
 
-def paper_from(form: Form, files: MultiDict[str, FileStorage], services: Services) -> tuple[Side, PaperLines]:
+def paper_from(
+    form: Form, files: MultiDict[str, FileStorage], services: Services, transfer_id: UUID
+) -> tuple[Side, PaperLines]:
     """Read names and day from the form, and keep the scan."""
     upload = files.get("scan")
     if upload is None or not upload.filename:
         raise InvalidInputError([Problem("required", "/scan")])
-    digest = services.signing.keep_scan(cast("BinaryIO", upload.stream), *_measured(upload))
+    received = Upload(upload.filename, cast("BinaryIO", upload.stream), *_measured(upload))
+    digest = services.signing.keep_scan(transfer_id, received)
     names = {line: form.get(line, "") for line in _LINES}
     lines = PaperLines(**names, signed_on=_day(form), scan_sha256=digest, scan_name=upload.filename)
     return side_from(form), lines

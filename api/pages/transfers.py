@@ -160,7 +160,7 @@ def count(transfer_id: UUID) -> ResponseReturnValue:
 @transfer_pages.post("/<uuid:transfer_id>/paper")
 def paper(transfer_id: UUID) -> ResponseReturnValue:
     """Upload the scan of the signed form, with the names on it."""
-    side, lines = paper_from(request.form, request.files, services())
+    side, lines = paper_from(request.form, request.files, services(), transfer_id)
     return _to(services().signing.add_paper(transfer_id, seen_version(), side, lines).id)
 
 

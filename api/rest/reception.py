@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from api.context import services
+from api.files import send_stream
 from api.rest.operation import Operation
+from api.rest.uploads import upload_of
 from api.schemas.transfers import (
     GroundsSchema,
     PaperLinesSchema,
+    PutBackSchema,
     ReasonSchema,
+    ScanSchema,
     SideSchema,
     SignatureSchema,
     TickSchema,
@@ -22,6 +26,7 @@ from archives.domain.vocabulary import Side
 from archives.services.counting import Tick
 from archives.services.signing import PaperLines
 
+BYTES = "application/octet-stream"
 reception_bp = Blueprint("rest_reception", __name__, url_prefix="/api/v1/transfers/<uuid:transfer_id>")
 
 
@@ -93,6 +98,35 @@ def tick(transfer_id: UUID, record_id: UUID, body: Tick) -> object:
 def signatures(transfer_id: UUID) -> Sequence[Any]:
     """Void ones too."""
     return services().signing.signatures(transfer_id)
+
+
+@reception_bp.put("/scans/<name>")
+@Operation("Upload the scan of a signed form", response=ScanSchema, consumes=BYTES, once=False, status=201)
+def put_scan(transfer_id: UUID, name: str) -> object:
+    """Needs Content-Length and Repr-Digest."""
+    return {"name": name, "sha256": services().signing.keep_scan(transfer_id, upload_of(name))}
+
+
+@reception_bp.get("/signatures/<sha256>/scan")
+@Operation("Download the scan of a signed form", produces=BYTES)
+def get_scan(transfer_id: UUID, sha256: str) -> Response:
+    """That stands for signatures of this transfer."""
+    name, stream = services().signing.scan(transfer_id, sha256)
+    return send_stream(stream, name, BYTES)
+
+
+@reception_bp.get("/damaged-files")
+@Operation("List files whose kept bytes have changed", response=PutBackSchema, listed=True)
+def damaged(transfer_id: UUID) -> Sequence[Any]:
+    """Reads every file again."""
+    return services().mending.damaged(transfer_id)
+
+
+@reception_bp.put("/bytes")
+@Operation("Put lost bytes back", response=PutBackSchema, consumes=BYTES, once=False, listed=True)
+def put_back(transfer_id: UUID) -> Sequence[Any]:
+    """The very bytes that were received, known by Repr-Digest; storing that had stopped goes on."""
+    return services().mending.put_back(transfer_id, upload_of(""))
 
 
 @reception_bp.post("/paper-signatures")

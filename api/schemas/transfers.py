@@ -184,6 +184,22 @@ class SideSchema(Shape):
     side = Choice(Side, required=True)
 
 
+class ScanSchema(Shape):
+    """A scan that is kept; its digest is named with the signatures that it shows."""
+
+    name = fields.String()
+    sha256 = fields.String()
+
+
+class PutBackSchema(Shape):
+    """A file whose bytes are sound again."""
+
+    id = fields.UUID()
+    record_id = fields.UUID()
+    name = fields.String()
+    sha256 = fields.String()
+
+
 class PaperLinesSchema(Shape):
     """The names and the day on a signed paper form; the scan was uploaded before."""
 

@@ -17,6 +17,7 @@ from archives.domain.file_name import name_problems
 from archives.domain.transfer import TransferState
 from archives.domain.vocabulary import Role, Side
 from archives.models import Signature, Transfer
+from archives.services.content import Upload
 from archives.services.outside import Outside
 from archives.services.unit_of_work import UnitOfWork
 
@@ -55,9 +56,12 @@ class SigningService:
         asked = select(Signature).where(Signature.transfer_id == transfer_id).order_by(Signature.id)
         return list(self._work.session.scalars(asked))
 
-    def keep_scan(self, stream: BinaryIO, size: int, sha256: str) -> str:
+    def keep_scan(self, transfer_id: UUID, upload: Upload) -> str:
         """Keep the scan of a signed form durably; return its SHA-256, to be named in `add_paper`."""
-        return self._outside.holding.keep(stream, size, sha256).sha256
+        transfer = self._work.get(Transfer, transfer_id)
+        roles = (Role.CLERK, Role.APPROVER, Role.ARCHIVIST, Role.DIRECTOR)
+        self._work.actor.require(self._work.place_of(transfer), *roles)
+        return self._outside.holding.keep(upload.stream, upload.size, upload.sha256).sha256
 
     def scan(self, transfer_id: UUID, sha256: str) -> tuple[str, BinaryIO]:
         """Return name and bytes of a scan that stands for signatures of this transfer, or refuse."""

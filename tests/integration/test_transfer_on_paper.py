@@ -17,6 +17,7 @@ from archives.domain.errors import (
 from archives.domain.permission import WORKER
 from archives.domain.transfer import TransferState
 from archives.domain.vocabulary import Side
+from archives.services.content import Upload
 from archives.services.counting import Tick
 from archives.services.signing import PaperLines
 from archives.services.transfer_life import Ground
@@ -51,9 +52,10 @@ def lines(**more):
     return PaperLines(**told | {"scan_sha256": SCAN_SHA256, "scan_name": "登记表.pdf"} | more)
 
 
-def keep_scan(house, actor, data=SCAN):
+def keep_scan(house, actor, transfer, data=SCAN):
+    upload = Upload("登记表.pdf", io.BytesIO(data), len(data), hashlib.sha256(data).hexdigest())
     with house.open(actor) as services:
-        return services.signing.keep_scan(io.BytesIO(data), len(data), hashlib.sha256(data).hexdigest())
+        return services.signing.keep_scan(transfer, upload)
 
 
 def ask_for_approval(house, people, transfer_id):
@@ -64,7 +66,7 @@ def ask_for_approval(house, people, transfer_id):
 
 def submit_on_paper(house, people, transfer_id):
     ask_for_approval(house, people, transfer_id)
-    keep_scan(house, people.clerk)
+    keep_scan(house, people.clerk, transfer_id)
     act(house, people.clerk, "signing", "add_paper", transfer_id, Side.UNIT, lines())
     return act(house, people.approver, "transfers", "submit", transfer_id)
 
@@ -95,7 +97,7 @@ def test_both_sides_sign_in_ink_and_the_receipt_prints_the_names_and_keeps_the_s
     act(house, people.archivist, "signing", "confirm_paper", transfer.id, Side.UNIT)
     act(house, people.archivist, "reception", "propose_acceptance", transfer.id)
     other = b"%PDF-1.7 the archive's own"
-    digest = keep_scan(house, people.archivist, other)
+    digest = keep_scan(house, people.archivist, transfer.id, other)
     archive = lines(filler="陈管理", reviewer="周馆长", seal="档案馆（章）", scan_sha256=digest, scan_name="../.pdf")
     act(house, people.archivist, "signing", "add_paper", transfer.id, Side.ARCHIVE, archive)
     with pytest.raises(BlockedError) as refused:
@@ -163,12 +165,14 @@ def test_ink_without_scan_names_or_a_day_that_has_come_is_refused_all_at_once(ho
 
 
 def test_ink_is_put_on_only_by_its_own_side_and_in_its_time(house, people, transfer):
-    keep_scan(house, people.clerk)
+    keep_scan(house, people.clerk, transfer.id)
     with pytest.raises(IllegalTransitionError):
         act(house, people.clerk, "signing", "add_paper", transfer.id, Side.UNIT, lines())
     ask_for_approval(house, people, transfer.id)
     with pytest.raises(IllegalTransitionError):
         act(house, people.clerk, "signing", "add_paper", transfer.id, Side.ARCHIVE, lines())
+    with pytest.raises(NotFoundError):
+        keep_scan(house, people.other_clerk, transfer.id)
     with pytest.raises(NotFoundError):
         act(house, people.other_clerk, "signing", "add_paper", transfer.id, Side.UNIT, lines())
     act(house, people.clerk, "signing", "add_paper", transfer.id, Side.UNIT, lines())
@@ -180,7 +184,7 @@ def test_whoever_seals_must_have_seen_the_names_on_paper(house, people, transfer
     ask_for_approval(house, people, transfer.id)
     with house.open(people.approver) as services:
         seen = services.transfers.read(transfer.id).version
-    keep_scan(house, people.clerk)
+    keep_scan(house, people.clerk, transfer.id)
 
     after = act(house, people.clerk, "signing", "add_paper", transfer.id, Side.UNIT, lines())
 
