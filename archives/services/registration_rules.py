@@ -1,10 +1,12 @@
 """What the approvals of an organization mean for a record of one of its fonds: scope, schedule, due day, creator."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Executable, and_, bindparam, select
 
 from archives.domain.dates import PartialDate
 from archives.domain.obligation import Route, due_on, route
@@ -70,16 +72,17 @@ class FondsRules:
 
 def rules_of(work: UnitOfWork, outside: Outside, fonds: Fonds) -> FondsRules:
     """Read the approvals in force for a fonds."""
-    scope = select(CollectionScope.id).where(
-        CollectionScope.organization_id == fonds.organization_id, CollectionScope.repository_id == fonds.archive_id
-    )
+    asked = {"organization": fonds.organization_id, "archive": fonds.archive_id, "fonds": fonds.id}
+    level, scope = work.session.execute(_archive(), asked).one()
+    lines = work.session.execute(_lines(), asked).all()
+    creators = work.session.execute(_creators(), asked).all()
     return FondsRules(
         fonds=fonds,
         profile=outside.profile,
-        level=work.get(Repository, fonds.archive_id).level,
-        in_scope=work.session.scalar(scope) is not None,
-        schedule=_schedule(work, fonds),
-        creators=_creators(work, fonds),
+        level=level,
+        in_scope=scope is not None,
+        schedule=_newest(lines),
+        creators=tuple((name, since or date.min, until or date.max) for name, since, until in creators),
     )
 
 
@@ -88,26 +91,44 @@ def counts_alone(level: Level, parent_level: Level | None) -> bool:
     return level is Level.VOLUME or (level is Level.ITEM and parent_level is not Level.VOLUME)
 
 
-def _schedule(work: UnitOfWork, fonds: Fonds) -> frozenset[Line] | None:
-    in_force = (
-        select(RetentionSchedule.id)
-        .where(
-            RetentionSchedule.organization_id == fonds.organization_id,
-            RetentionSchedule.approved_on.is_not(None),
-            RetentionSchedule.superseded_on.is_(None),
-        )
-        .order_by(RetentionSchedule.edition.desc())
-        .limit(1)
-    )
-    schedule_id = work.session.scalar(in_force)
-    if schedule_id is None:
+def _newest(lines: Sequence[Any]) -> frozenset[Line] | None:
+    """Return the lines of the newest edition, None when no edition is approved; they come newest edition first."""
+    if not lines:
         return None
-    entry = RetentionScheduleEntry
-    lines = select(entry.category, entry.series, entry.retention).where(entry.schedule_id == schedule_id)
-    return frozenset((row[0], row[1], row[2]) for row in work.session.execute(lines))
+    return frozenset((row[1], row[2], row[3]) for row in lines if row[0] == lines[0][0] and row[3] is not None)
 
 
-def _creators(work: UnitOfWork, fonds: Fonds) -> tuple[tuple[str, date, date], ...]:
-    statement = select(FondsCreator).where(FondsCreator.fonds_id == fonds.id).order_by(FondsCreator.since)
-    found = work.session.scalars(statement)
-    return tuple((each.name, each.since or date.min, each.until or date.max) for each in found)
+# The statements are made once: making them takes longer than running them for one record.
+
+
+@cache
+def _archive() -> Executable:
+    """The archive's level, and whether it may collect from the organization."""
+    approved = and_(
+        CollectionScope.repository_id == Repository.id, CollectionScope.organization_id == bindparam("organization")
+    )
+    asked = select(Repository.level, CollectionScope.id).outerjoin(CollectionScope, approved)
+    return asked.where(Repository.id == bindparam("archive"))
+
+
+@cache
+def _lines() -> Executable:
+    """The lines of the schedules in force, newest edition first; an edition without lines has one empty line."""
+    schedule, entry = RetentionSchedule, RetentionScheduleEntry
+    return (
+        select(schedule.id, entry.category, entry.series, entry.retention)
+        .outerjoin(entry, entry.schedule_id == schedule.id)
+        .where(
+            schedule.organization_id == bindparam("organization"),
+            schedule.approved_on.is_not(None),
+            schedule.superseded_on.is_(None),
+        )
+        .order_by(schedule.edition.desc())
+    )
+
+
+@cache
+def _creators() -> Executable:
+    """The names that the creator bore, oldest first."""
+    asked = select(FondsCreator.name, FondsCreator.since, FondsCreator.until)
+    return asked.where(FondsCreator.fonds_id == bindparam("fonds")).order_by(FondsCreator.since)
