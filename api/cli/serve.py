@@ -25,6 +25,8 @@ def serve(desk: Desk, host: str | None, port: int | None, processes: int, thread
     """Serve this home until SIGTERM or SIGINT. Prints the URL when it is ready. One home is served once only."""
     settings = desk.settings
     settings.secret_key()  # refuses an uninitialised home before anything is started
+    with desk.open() as services:
+        services.doctor.require_safe()
     address = (host or settings.host, settings.port if port is None else port)
     with _lock(desk, settings.home / LOCK_NAME), _listening(desk, address) as listener:
         taken = listener.getsockname()

@@ -39,6 +39,8 @@ from archives.services.trail import TrailService
 from archives.services.transfer_lists import TransferListService
 from archives.services.transfers import TransferService
 from archives.services.unit_of_work import UnitOfWork
+from archives.services.upkeep import UpkeepService
+from archives.services.upkeep_doctor import DoctorService
 
 
 class Services:
@@ -52,6 +54,7 @@ class Services:
     counting: CountingService
     deadlines: DeadlineService
     desk: DeskService
+    doctor: DoctorService
     extensions: ExtensionService
     fixity: FixityService
     fonds: FondsService
@@ -78,6 +81,7 @@ class Services:
     trail: TrailService
     transfer_lists: TransferListService
     transfers: TransferService
+    upkeep: UpkeepService
 
     def __init__(self, work: UnitOfWork, outside: Outside) -> None:
         self.work = work

@@ -1,4 +1,4 @@
-"""Formats outside the standard's list, agreed with the archive and recorded with their reason (GB/T 18894-2016 §8.3)."""
+"""Formats outside the standard's list, agreed with the archive and kept with their reason (GB/T 18894-2016 §8.3)."""
 
 import re
 from collections.abc import Sequence

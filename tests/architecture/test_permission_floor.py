@@ -10,6 +10,7 @@ ROUNDABOUT_WORDS = frozenset({"text", "table", "literal_column"})  # of SQLAlche
 ROUNDABOUT_ATTRIBUTES = frozenset({"__table__"})
 PAST_THE_SESSION = {
     "archives/services/database.py": "settings and checkpoints; it asks for no row",
+    "archives/services/upkeep_database.py": "durability settings and the copy of the whole file; it asks for no row",
     "archives/services/unit_of_work.py": "opens the session's writing transaction and takes the trail's lock",
 }
 SEEING_ALL = {
