@@ -56,6 +56,7 @@ class CheckService:
 
     def runs(self, transfer_id: UUID) -> list[CheckRun]:
         """Return the runs of both sides, the newest first."""
+        self._work.get(Transfer, transfer_id)
         asked = select(CheckRun).where(CheckRun.transfer_id == transfer_id).order_by(CheckRun.id.desc())
         return list(self._work.session.scalars(asked))
 

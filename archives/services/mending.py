@@ -25,6 +25,7 @@ class MendingService:
 
     def damaged(self, transfer_id: UUID) -> Sequence[ContentFile]:
         """Return the files whose kept bytes are missing or changed; reads them all."""
+        self._work.get(Transfer, transfer_id)
         return [f for f in self._waiting(transfer_id) if not self._outside.holding.verify(f.sha256)]
 
     def put_back(self, transfer_id: UUID, upload: Upload) -> Sequence[ContentFile]:

@@ -67,12 +67,14 @@ class TransferListService(TransferCounter):
 
     def items(self, transfer_id: UUID, after: int = 0, limit: int = 50) -> list[TransferItem]:
         """Return a page of the list, by sequence."""
+        self._read(transfer_id)
         mine = (TransferItem.transfer_id == transfer_id, TransferItem.sequence > after)
         asked = select(TransferItem).where(*mine).options(joinedload(TransferItem.record))
         return list(self._work.session.scalars(asked.order_by(TransferItem.sequence).limit(limit)))
 
     def reasons(self, transfer_id: UUID) -> list[ReturnReason]:
         """Return the reasons of every return, the newest round last."""
+        self._read(transfer_id)
         asked = select(ReturnReason).where(ReturnReason.transfer_id == transfer_id)
         return list(self._work.session.scalars(asked.order_by(ReturnReason.round, ReturnReason.id)))
 

@@ -76,8 +76,8 @@ class TransferService(TransferCounter):
 
     def request_approval(self, transfer_id: UUID, seen: int | None) -> Transfer:
         """Sign the unit's column as filler and hand it to the approver; refused with every gap named (条例 30, D20)."""
-        before = packages.fingerprint(self._work, transfer_id)
-        digest = self._digest(self._read(transfer_id))
+        transfer = self._read(transfer_id)
+        before, digest = packages.fingerprint(self._work, transfer_id), self._digest(transfer)
         with self._work.write():
             transfer = self._guarded(transfer_id, seen, _A.REQUEST_APPROVAL)
             if packages.fingerprint(self._work, transfer_id) != before:
