@@ -11,7 +11,7 @@ from flask import Response, request
 
 from api.errors import failure_of
 from api.idempotency import answer_once
-from api.pages.problem_words import problem_text
+from api.pages.problem_words import problem_remedy
 from api.pages.refusal_words import refusal_text
 from archives.domain.errors import DuplicateError, InvalidInputError, NotFoundError, Problem, WrongLoginError
 
@@ -43,7 +43,7 @@ def answer_form(act: Callable[[], Response], again: Callable[[Filled], Response]
         return answer_once(act)
     except (InvalidInputError, DuplicateError, WrongLoginError) as refused:
         failure = failure_of(refused)
-        listed = [(_field(each["where"]), problem_text({**each, "where": ""})) for each in failure.problems]
+        listed = [(_field(each["where"]), problem_remedy(each)) for each in failure.problems]
         said = listed or [("", refusal_text(failure.code, failure.facts))]
         answer = again(Filled(request.form.to_dict(), tuple(said)))
         answer.status_code = 422

@@ -1,7 +1,9 @@
 """Puts every page into its frame: language, navigation by role, flash messages, failures shown to people."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
+from http.client import INTERNAL_SERVER_ERROR
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -10,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel, format_date, format_datetime
 from flask_babel import lazy_gettext as _
 
-from api.context import house, visitor
+from api.context import house, services, visitor
 from api.errors import Failure
 from api.pages.assets import install_assets
 from api.pages.problem_words import problem_text
@@ -34,9 +36,10 @@ NAVIGATION: tuple[tuple[str, Any, str, frozenset[Role]], ...] = (
     ("pages_records.list_records", _("Records"), "r", _WORK),
     ("pages_imports.list_imports", _("Bulk registration"), "b", _UNIT),
     ("pages_search.search", _("Search"), "s", _WORK),
+    ("pages_notices.list_notices", _("Notices"), "n", _WORK),
     ("pages_parties.directory", _("Organizations"), "f", _WORK | {Role.SYSTEM_ADMIN}),
     ("pages_accounts.list_accounts", _("Accounts"), "a", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
-    ("pages_jobs.list_jobs", _("Jobs"), "j", frozenset({Role.SYSTEM_ADMIN})),
+    ("pages_jobs.list_jobs", _("Jobs"), "j", _UNIT | {Role.SYSTEM_ADMIN}),
     ("pages_trail.trail", _("Trail"), "l", frozenset({Role.AUDIT_ADMIN})),
 )
 """Where people go: endpoint, label, the key after g, the roles that see it. What is not built is not shown."""
@@ -52,8 +55,9 @@ def init_app(app: Flask) -> None:
 
 
 def show(template: str, status: int = 200, /, **facts: object) -> Response:
-    """Return a page in its frame."""
-    return make_response(render_template(template, shell=_shell(), **facts), status)
+    """Return a page in its frame; one that tells of a fault inside counts nothing."""
+    counts = {} if status >= INTERNAL_SERVER_ERROR else _counts()
+    return make_response(render_template(template, shell=_shell(counts), **facts), status)
 
 
 def failure_page(failure: Failure) -> ResponseReturnValue:
@@ -92,9 +96,10 @@ def safe_next(target: str) -> str:
 
 class _Nobody:
     locale = ""
+    roles: frozenset[Role] = frozenset()
 
 
-def _shell() -> Shell:
+def _shell(counts: Mapping[str, int]) -> Shell:
     actor = visitor().actor
     if actor is None:
         return Shell(language=language(), path=request.full_path)
@@ -104,17 +109,26 @@ def _shell() -> Shell:
         csrf=visitor().csrf_token,
         person=actor.name,
         role="、".join(str(word(role)) for role in sorted(actor.roles)),
-        navigation=_navigation(actor),
+        navigation=_navigation(actor, counts),
         search_url=url_for("pages_search.search") if _is_there("pages_search.search", actor.roles & _WORK) else "",
         search_words=request.args.get("q", ""),
         home_url=url_for("pages_desk.desk"),
+        settings_url=url_for("pages_settings.settings"),
     )
 
 
-def _navigation(actor: Actor) -> tuple[NavLink, ...]:
+def _counts() -> Mapping[str, int]:
+    """Return what waits behind a link of the navigation."""
+    roles = (visitor().actor or _Nobody).roles & _WORK
+    return {"pages_notices.list_notices": services().notices.count()} if roles else {}
+
+
+def _navigation(actor: Actor, counts: Mapping[str, int]) -> tuple[NavLink, ...]:
     here = (request.endpoint or "").partition(".")[0]
     return tuple(
-        NavLink(url_for(endpoint), label, active=endpoint.startswith(f"{here}."), key=key)
+        NavLink(
+            url_for(endpoint), label, active=endpoint.startswith(f"{here}."), key=key, count=counts.get(endpoint, 0)
+        )
         for endpoint, label, key, roles in NAVIGATION
         if _is_there(endpoint, actor.roles & roles)
     )

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from api.pages.admin_problem_words import ADMIN_PROBLEMS
 from api.pages.element_words import NAMES, element_name
 from api.pages.registration_words import ENTRY_PROBLEMS
 from api.pages.words import WORDS
@@ -59,6 +60,7 @@ PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
         "not_one_line": _("This is more than one line. Put it into one."),
         "not_six_digits": _("“%(value)s” is not a code of six digits."),
         **ENTRY_PROBLEMS,
+        **ADMIN_PROBLEMS,
     }
 )
 
@@ -122,7 +124,6 @@ def _where(where: str, facts: Mapping[str, object], code: str) -> str:
 
 
 def _who(who: str) -> str:
-    try:
-        return f" ({gettext('to be done by')}: {WORDS[Role][Role(who)]})"
-    except ValueError:
+    if who not in list(Role):
         return ""
+    return gettext(" (to be done by: %(role)s)", role=WORDS[Role][Role(who)])

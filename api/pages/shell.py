@@ -45,6 +45,7 @@ class Shell:
     search_url: str = ""  # '' hides the search box
     search_words: str = ""
     home_url: str = "/"
+    settings_url: str = ""  # '' leaves the person's name without a link
     login_url: str = "/login"
     logout_url: str = "/logout"
     language_url: str = "/language"

@@ -1,0 +1,31 @@
+"""The page of the trail: what anyone did, with old and new values, as it was written down."""
+
+from flask import Blueprint, Response, request
+
+from api.context import services
+from api.pages import forms
+from api.pages.frame import show
+from api.pages.trail_words import EVENT_KINDS, NOBODY, any_event_word, pretty
+from archives.services.paging import Cut
+from archives.services.trail import EventFilter
+
+trail_pages = Blueprint("pages_trail", __name__, url_prefix="/trail")
+ASKED = ("kind", "subject", "transfer", "actor")
+
+
+@trail_pages.get("")
+def trail() -> Response:
+    """Events, the newest first; all for the audit administrator, for others those of what they see."""
+    asked = {name: request.args[name] for name in ASKED if request.args.get(name)}
+    page = services().trail.events(_wanted(asked.get("kind", "")), Cut(request.args.get("after", "")))
+    return show(
+        "trail.html", page=page, asked=asked, kinds=_kinds(), event_of=any_event_word, pretty=pretty, nobody=NOBODY
+    )
+
+
+def _wanted(kind: str) -> EventFilter:
+    return EventFilter(forms.asked_id("subject"), forms.asked_id("transfer"), kind, forms.asked_id("actor"))
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return sorted(((kind, any_event_word(kind)) for kind in EVENT_KINDS), key=lambda each: each[1])

@@ -1,0 +1,76 @@
+"""Words for every kind of event on the trail, also those that no transfer page shows."""
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from api.pages.transfer_words import EVENTS
+
+OTHERS: Mapping[str, LazyString] = MappingProxyType(
+    {
+        "AccountCreated": _("Account created"),
+        "AccountDisabled": _("Account disabled"),
+        "AccountEnabled": _("Account enabled"),
+        "AccountLocked": _("Account locked after failed logins"),
+        "ArchiveDeclaredNotReady": _("The archive declared not ready"),
+        "ArchiveDeclaredReady": _("The archive declared ready"),
+        "AuthorityCreated": _("Authority entered"),
+        "ContentAttached": _("A file attached"),
+        "ContentReplaced": _("A file replaced"),
+        "EntriesSetAside": _("Classified entries counted"),
+        "ExtensionConsented": _("Extension consented to"),
+        "ExtensionDeclined": _("Extension declined"),
+        "ExtensionRequested": _("Extension requested"),
+        "ExtensionWithdrawn": _("Extension request withdrawn"),
+        "FixityChecked": _("Fixity checked"),
+        "FondsClosed": _("Fonds closed"),
+        "FondsCreated": _("Fonds entered"),
+        "FondsCreatorAdded": _("Records creator added"),
+        "FondsKeeperChanged": _("Fonds given to another keeper"),
+        "FondsNumbered": _("Fonds number assigned"),
+        "FormatExceptionAgreed": _("Format exception agreed"),
+        "ImportAborted": _("List aborted"),
+        "ImportChecked": _("List checked"),
+        "ImportPublished": _("List published"),
+        "ImportReceived": _("List received"),
+        "JobAborted": _("Job taken out of the queue"),
+        "JobRetried": _("Job queued anew"),
+        "JurisdictionCreated": _("Place entered"),
+        "LoggedIn": _("Logged in"),
+        "LoggedOut": _("Logged out"),
+        "LoginFailed": _("Login failed"),
+        "NoticeDismissed": _("Notice put away"),
+        "ObligationExtended": _("Obligation extended"),
+        "OrganizationAbolished": _("Organization abolished"),
+        "OrganizationCreated": _("Organization entered"),
+        "PasswordChanged": _("Password changed"),
+        "RepositoryCreated": _("Archive entered"),
+        "RoleGranted": _("Role granted"),
+        "RoleRevoked": _("Role revoked"),
+        "ScheduleApproved": _("Retention schedule approved"),
+        "ScheduleSubmitted": _("Retention schedule handed in"),
+        "ScheduleSuperseded": _("Retention schedule superseded"),
+        "ScopeApproved": _("Collection scope approved"),
+        "TokenIssued": _("Token issued"),
+        "TokenRevoked": _("Token revoked"),
+        "TransferPlanAgreed": _("Transfer plan agreed"),
+        "TransferPlanDrafted": _("Transfer plan drafted"),
+        "TransferPlanRedrafted": _("Transfer plan drafted again"),
+    }
+)
+NOBODY: Mapping[str, LazyString] = MappingProxyType({"system": _("The system"), "stranger": _("Not yet logged in")})
+"""Who acts when no account does."""
+EVENT_KINDS = frozenset(EVENTS) | frozenset(OTHERS)
+
+
+def any_event_word(kind: str) -> str:
+    """Return what happened, in words; the kind itself when it has none yet."""
+    return str(OTHERS.get(kind) or EVENTS.get(kind, kind))
+
+
+def pretty(leaf: str) -> str:
+    """Return a leaf line by line, for people; the leaf itself is one canonical line."""
+    return json.dumps(json.loads(leaf), ensure_ascii=False, indent=2)
