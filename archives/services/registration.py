@@ -1,23 +1,18 @@
 """The counter for bulk registration: a list comes in, is checked whole, and is published at once or not at all."""
 
-import hashlib
-import json
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import select
 
 from archives.domain.description_elements import ELEMENTS
 from archives.domain.errors import (
     DuplicateError,
-    FixityError,
     InvalidInputError,
     Problem,
-    StorageFullError,
     UnreadableInputError,
 )
 from archives.domain.registration import ImportAction, ImportMode, ImportState, next_state
@@ -26,19 +21,15 @@ from archives.models import Fonds, Import, new_id
 from archives.services.content import Upload
 from archives.services.outside import Outside
 from archives.services.paging import FIRST, Cut, Page, page
-from archives.services.registration_check import BATCH, ERROR, Check
+from archives.services.registration_check import ERROR, Check
+from archives.services.registration_incoming import receive_bytes
 from archives.services.registration_publish import insert_all, keep_files
 from archives.services.registration_reading import template
+from archives.services.registration_sheet import Say, error_sheet
 from archives.services.registration_staging import Finding, Staging
 from archives.services.unit_of_work import UnitOfWork
 
-LARGEST = 512 << 20  # bytes of a list
-CHUNK = 1 << 20
-NO_SPACE = 28
 CHECK_JOB, PUBLISH_JOB = "import_check", "import_publish"
-
-Say = Callable[[Finding], str]
-"""Tells a finding in the reader's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +77,7 @@ class RegistrationService:
         fonds = self._work.get(Fonds, fonds_id)
         self._work.actor.require(self._work.place_of(fonds), Role.CLERK)
         _require_defaults(options)
-        received = self._receive_bytes(upload)
+        received = receive_bytes(self._outside.home, upload)
         try:
             with self._work.write():
                 row = self._find(fonds_id, upload.sha256, options) or self._new(fonds, upload, options)
@@ -175,7 +166,7 @@ class RegistrationService:
         """Write all findings as CSV or XLSX (by the extension of `name`), each with the cells of its row."""
         staging = self._staging(self.get(import_id))
         with staging.open() as rows:
-            self._outside.tables.write(name, _sheet(rows.findings, rows.cells, say), target)
+            self._outside.tables.write(name, error_sheet(rows.findings, rows.cells, say), target)
 
     def write_template(self, name: str, target: BinaryIO) -> None:
         """Write an empty list with an example row, as CSV or XLSX."""
@@ -210,24 +201,6 @@ class RegistrationService:
         after = {"name": row.name, "sha256": row.sha256, "mode": row.mode, "state": row.state, "fonds_id": row.fonds_id}
         self._work.record("ImportReceived", row, after=after)
         return row
-
-    def _receive_bytes(self, upload: Upload) -> Path:
-        """Keep the bytes beside the imports, proved; the list itself is no content and never goes into holding."""
-        incoming = self._outside.home / "imports" / "incoming"
-        incoming.mkdir(parents=True, exist_ok=True)
-        path = incoming / uuid4().hex
-        try:
-            with path.open("xb") as target:
-                _copy(upload, target)
-        except OSError as error:
-            path.unlink(missing_ok=True)
-            if error.errno == NO_SPACE:
-                raise StorageFullError("The disk is full; nothing was kept. Free space, then repeat.") from error
-            raise
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-        return path
 
     def _settle(self, received: Path, row: Import) -> None:
         staging = self._staging(row)
@@ -277,22 +250,6 @@ def _require_defaults(options: ImportOptions) -> None:
         raise InvalidInputError(unknown)
 
 
-def _copy(upload: Upload, target: BinaryIO) -> None:
-    digest, size = hashlib.sha256(), 0
-    while size <= min(upload.size, LARGEST) and (chunk := upload.stream.read(min(CHUNK, upload.size + 1 - size))):
-        digest.update(chunk)
-        size += len(chunk)
-        target.write(chunk)
-    target.flush()
-    os.fsync(target.fileno())
-    if size > LARGEST:
-        raise UnreadableInputError("The list is too large. Divide it.", name=upload.name, reason="too_large")
-    for what, declared, actual in (("size", upload.size, size), ("sha256", upload.sha256.lower(), digest.hexdigest())):
-        if declared != actual:
-            text = f"The list does not match its declared {what}: declared {declared}, actual {actual}. Send it again."
-            raise FixityError(text, what=what, expected=str(declared), actual=str(actual))
-
-
 def _count(row: Import, counts: Mapping[str, int]) -> None:
     row.rows_good, row.rows_known = counts.get("good", 0), counts.get("known", 0)
     row.rows_set_aside, row.problems = counts.get("aside", 0), counts.get(ERROR, 0)
@@ -308,15 +265,3 @@ def _unreadable(error: UnreadableInputError | FileNotFoundError) -> Finding:
         return Finding(1, "", "source_gone", ERROR)
     facts = {name: str(value) for name, value in error.facts.items() if name != "reason"}
     return Finding(1, "", str(error.facts.get("reason", error.code)), ERROR, "", facts)
-
-
-def _sheet(
-    read: Callable[[int, int], Sequence[Finding]], cells_of: Callable[[int], Sequence[str]], say: Say
-) -> Iterator[Sequence[str]]:
-    yield ("row", "column", "code", "severity", "value", "message", "cells")
-    after = 0
-    while findings := read(after, BATCH):
-        after = findings[-1].id
-        for each in findings:
-            cells = json.dumps(list(cells_of(each.row)), ensure_ascii=False)
-            yield (str(each.row), each.label, each.code, each.severity, each.value, say(each), cells)

@@ -161,19 +161,8 @@ class EventForm:
         for offset, (identifier, facts) in enumerate(told_of):
             subject = f'"subject":{{"id":"{_dashed(identifier)}","kind":"record"}}}}'
             leaf = f'{head}{facts.replace(now, said)},"kind":"RecordRegistered",{subject}'
-            found.append(
-                (
-                    new_id().hex,
-                    sequence + offset,
-                    "RecordRegistered",
-                    "record",
-                    identifier,
-                    *same,
-                    self.role,
-                    stored_at,
-                    leaf,
-                )
-            )
+            row = (new_id().hex, sequence + offset, "RecordRegistered", "record", identifier)
+            found.append((*row, *same, self.role, stored_at, leaf))
         return found
 
     @property

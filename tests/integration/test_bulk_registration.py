@@ -410,9 +410,10 @@ def test_check_and_publication_are_asked_of_the_worker(house, clerk, people):
     clerk.registrations.ask_to_publish(received.id, clerk.registrations.get(received.id).version)
     with house.open(WORKER) as worker:
         worker.registrations.publish(received.id)
+    payload = {"import_id": str(received.id), "organization_id": str(people.finance.id)}
     assert [(job.kind, job.payload) for job in everything(house, Job)] == [
-        ("import_check", {"import_id": str(received.id)}),
-        ("import_publish", {"import_id": str(received.id)}),
+        ("import_check", payload),
+        ("import_publish", payload),
     ]
     assert count(house, Record) == 1
 
