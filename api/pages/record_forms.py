@@ -22,7 +22,7 @@ PREFIX, WAS = "e-", "was-"
 """Before the names of a form's fields: an element is called `version`, and so is what guards every form."""
 KNOWN_ALREADY = frozenset({"level", "carrier", "reference_code", "access_status", "creator", "process", "year"})
 """Required, but chosen before, issued, or filled in by the archives themselves."""
-NOT_ASKED = frozenset({"level", "carrier", "process", "repository_code"})
+NOT_ASKED = frozenset({"level", "carrier", "repository_code"})
 _NUMBERS = frozenset({ValueRule.COUNT, ValueRule.WHOLE})
 _REGISTRABLE = (Classification.NONE, Classification.RELEASED)
 

@@ -176,8 +176,9 @@ def _fonds() -> Any:  # noqa: ANN401 -- rows
 
 
 def _own_fonds() -> list[Any]:
-    """Return the fonds in which this person registers."""
-    return [each for each in _fonds() if holds(each, Role.CLERK)] if is_one_of(Role.CLERK) else []
+    """Return the fonds in which this person registers, those of living bodies first."""
+    mine = [each for each in _fonds() if holds(each, Role.CLERK)] if is_one_of(Role.CLERK) else []
+    return sorted(mine, key=lambda each: each.closed_on is not None)
 
 
 def _member(kind: Any, name: str) -> Any:  # noqa: ANN401 -- a member of the vocabulary

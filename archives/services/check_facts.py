@@ -25,6 +25,7 @@ from archives.services import packages
 from archives.services.outside import Outside
 from archives.services.packages import Unit
 from archives.services.record_description import description_of
+from archives.services.registration_entry import REGISTERED
 from archives.services.unit_of_work import UnitOfWork
 
 HEAD = 4096  # bytes of a file that tell its format
@@ -83,7 +84,9 @@ class Facts:
             title=record.title,
             document_number=record.document_number,
             description=description,
-            problems=problems_of(description, record.level, record.carrier, profile, self._today),
+            problems=problems_of(
+                {**_process(record), **description}, record.level, record.carrier, profile, self._today
+            ),
             has_process=bool(record.process),
             files=[_file(file, self._outside.holding) for file in unit.files[record.id]],
             children=len(unit.children) if is_volume else 0,
@@ -130,6 +133,11 @@ class Facts:
     def _exceptions(self) -> dict[str, str]:
         asked = select(FormatException).where(FormatException.fonds_id == self._transfer.fonds_id)
         return {exception.extension: exception.reason for exception in self._work.session.scalars(asked)}
+
+
+def _process(record: Record) -> dict[str, str]:
+    """What the system itself did is process metadata too, as it is when a record is registered."""
+    return {"process": REGISTERED} if record.process else {}
 
 
 def _schedule(work: UnitOfWork, organization_id: UUID) -> list[RetentionScheduleEntry] | None:
