@@ -16,7 +16,8 @@ from archives.services.unit_of_work import UnitOfWork
 
 DESCRIBED = (
     *("level", "carrier", "unit_number", "title", "responsible_party", "document_number", "formed_on", "formed_from"),
-    *("year", "category", "series", "retention", "classification", "generation", "pages", "item_count", "process"),
+    *("year", "category", "series", "retention", "classification", "access_status", "disclosure", "generation"),
+    *("pages", "item_count", "process"),
 )
 
 

@@ -37,7 +37,7 @@ from archives.services.stored_objects import object_id, sources_of
 from archives.services.transfer_life import move, owners
 from archives.services.unit_of_work import UnitOfWork
 
-CHUNK = 200  # units between two short transactions
+CHUNK = 500  # units between two short transactions: one batch of the store
 INDEXED = 500  # records in one outbox message
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
