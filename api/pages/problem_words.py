@@ -54,6 +54,7 @@ PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
         "file_not_in_transfer": _("This file is not in the transfer."),
         "other_fonds": _("A transfer is of one fonds."),
         "batch_empty": _("No record of %(year)s waits in this batch."),
+        "no_paper_to_box": _("An electronic record lies in no box."),
         "batch_not_due": _("The batch of %(year)s is not due before %(offer_on)s."),
         "not_a_count": _("“%(value)s” is not a whole number from 1."),
         "not_a_whole_number": _("“%(value)s” is not a whole number."),

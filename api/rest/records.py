@@ -12,6 +12,7 @@ from api.files import send_stream
 from api.rest.operation import Operation
 from api.rest.uploads import upload_of
 from api.schemas.records import (
+    BoxedSchema,
     ChangesSchema,
     ContentFileSchema,
     FileQuerySchema,
@@ -107,3 +108,10 @@ def get_file(record_id: UUID, name: str) -> Response:
     answer.set_etag(file.sha256)
     answer.content_length = file.size
     return answer
+
+
+@records_bp.put("/<uuid:record_id>/box")
+@Operation("Put a record into a box", request=BoxedSchema, response=RecordSchema, if_match=True)
+def put_in_box(record_id: UUID, body: dict[str, str], seen: int) -> object:
+    """By whoever keeps the paper; an empty number takes it out."""
+    return services().boxes.put(record_id, seen, body["number"], body["place"])

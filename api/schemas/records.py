@@ -25,6 +25,13 @@ class ProblemOfRecordSchema(Shape):
     who = fields.String()
 
 
+class BoxedSchema(Shape):
+    """Into which box; an empty number takes the record out of its box."""
+
+    number = fields.String(required=True, validate=validate.Length(max=64))
+    place = fields.String(load_default="", validate=validate.Length(max=200))
+
+
 class RecordSchema(Shape):
     """A unit of description; `elements` holds what has no field of its own, `process` what was done to it."""
 
@@ -35,6 +42,7 @@ class RecordSchema(Shape):
     parent_id = fields.UUID(allow_none=True)
     level = Choice(Level)
     carrier = Choice(Carrier)
+    box_id = fields.UUID(allow_none=True)
     unit_number = fields.String(allow_none=True)
     archive_number = fields.String(allow_none=True)
     title = fields.String()

@@ -41,6 +41,7 @@ class TransferTerms:
     collected: Mapping[RepositoryLevel, frozenset[RetentionClass]]
     electronic_permanent_on: bool  # rule CN-E5
     electronic_permanent_years: int
+    kept_years: Mapping[RetentionClass, int]  # how long a class is kept at the most; permanent has no end
     kept_copy_years: int  # how long the unit keeps its own copy after the transfer
     forecast_years: int
 
@@ -157,11 +158,15 @@ def _zone(plain: PlainMapping) -> ZoneInfo:
 
 def _terms(plain: PlainMapping) -> TransferTerms:
     years, collected, electronic = plain.table("years"), plain.table("collected"), plain.table("electronic_permanent")
+    kept = plain.table("kept_years")
     return TransferTerms(
         years={level: years.whole(level, minimum=1) for level in RepositoryLevel},
         collected={level: collected.words(level, RetentionClass) for level in RepositoryLevel},
         electronic_permanent_on=electronic.truth("on"),
         electronic_permanent_years=electronic.whole("years", minimum=1),
+        kept_years={
+            each: kept.whole(each, minimum=1) for each in RetentionClass if each is not RetentionClass.PERMANENT
+        },
         kept_copy_years=plain.whole("kept_copy_years"),
         forecast_years=plain.whole("forecast_years", minimum=1),
     )

@@ -7,6 +7,7 @@ from archives.services.accounts import AccountService
 from archives.services.accounts_login import LoginService
 from archives.services.accounts_roles import RoleService
 from archives.services.accounts_tokens import TokenService
+from archives.services.boxes import BoxService
 from archives.services.check_reports import CheckReportService
 from archives.services.checks import CheckService
 from archives.services.content import ContentService
@@ -48,6 +49,7 @@ class Services:
 
     accounts: AccountService
     approvals: ApprovalService
+    boxes: BoxService
     check_reports: CheckReportService
     checks: CheckService
     content: ContentService

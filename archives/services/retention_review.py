@@ -9,15 +9,12 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from archives.domain.obligation import Route, route
-from archives.domain.vocabulary import RepositoryLevel, RetentionClass
+from archives.domain.vocabulary import RepositoryLevel
 from archives.models import CollectionScope, Fonds, Record, Repository
 from archives.services.obligations_recount import pending, transferable
 from archives.services.outside import Outside
 from archives.services.paging import FIRST, Cut, Page, page
 from archives.services.unit_of_work import UnitOfWork
-
-KEPT_YEARS = {RetentionClass.D30: 30, RetentionClass.D10: 10, RetentionClass.LONG: 50, RetentionClass.SHORT: 15}
-"""How long a class is kept at the most; 长期 was 16 to 50 years, 短期 up to 15 (the scheme of 1987)."""
 
 
 class RetentionReviewService:
@@ -43,7 +40,7 @@ class RetentionReviewService:
         profile = self._outside.profile
         classes = [
             and_(Record.retention == retention, Record.year + kept < today.year)
-            for retention, kept in KEPT_YEARS.items()
+            for retention, kept in profile.terms.kept_years.items()
             if route(profile, level, retention, in_scope=True) is Route.RETENTION_REVIEW
         ]
         return and_(Repository.level == level, or_(false(), *classes))

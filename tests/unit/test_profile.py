@@ -44,6 +44,7 @@ def test_the_figures_of_the_profile_arrive_as_values(plain: dict[str, Any]) -> N
     assert not profile.terms.electronic_permanent_on
     assert profile.terms.electronic_permanent_years == 5
     assert profile.terms.kept_copy_years == 5
+    assert profile.terms.kept_years == {"D30": 30, "D10": 10, "long": 50, "short": 15}
     assert (profile.deadlines.receipt_working_days, profile.deadlines.checking_working_days) == (10, 30)
     assert profile.deadlines.returns_that_escalate == 3
     assert (profile.login.failures, profile.login.lockout_minutes) == (5, 15)
