@@ -1,5 +1,7 @@
 """Bars in proportion, inside their picture, with labels that do not run into each other."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +38,6 @@ def test_of_many_bars_each_fifth_is_labelled():
 def test_every_bar_lies_inside_the_picture_beside_the_one_before(counts):
     bars = bar_chart([(str(place), count) for place, count in enumerate(counts)]).bars
 
-    assert all(0 <= bar.x and bar.x + bar.width <= 100.001 for bar in bars)
+    assert all(bar.x >= 0 and bar.x + bar.width <= 100.001 for bar in bars)
     assert all(abs(bar.y + bar.height - HEAD - HEIGHT) < 0.02 and bar.y >= HEAD - 0.02 for bar in bars)
-    assert all(left.x + left.width < right.x for left, right in zip(bars, bars[1:], strict=False))
+    assert all(left.x + left.width < right.x for left, right in pairwise(bars))
