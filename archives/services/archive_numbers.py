@@ -1,9 +1,10 @@
 """馆编: the archive confirms the unit's number as its own, or assigns the next free one; frozen once issued."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Table, bindparam, func, select, update
 
 from archives.domain.errors import InvalidInputError
 from archives.domain.reference_code import ReferenceCode, compose, parse
@@ -17,24 +18,38 @@ DEFAULT_CATEGORY = "WS"  # 文书
 
 
 def confirm_numbers(work: UnitOfWork, outside: Outside, transfer: Transfer, records: Sequence[Record]) -> None:
-    """Give each record its archive number, in this order. Call it inside `write()`.
+    """Give each record its archive number. Call it inside `write()`.
 
-    Those with a number of their own come first, so that no number is assigned that a later one has on its label.
+    Those with a number of their own come first, so that none is assigned that a later one has on its label.
     """
-    own = {record.id: _own(outside, transfer, record) for record in records}
-    taken = _taken(work, transfer.fonds_id, [code.key for code in own.values() if code])
+    owned = {record.id: _own(outside, transfer, record) for record in records}
+    taken = _taken(work, transfer.fonds_id, [code.key for code in owned.values() if code])
+    issued: dict[UUID, ReferenceCode] = {}
     for record in records:
-        code = own[record.id]
-        if code is None or code.key in taken:
-            code = _assigned(work, outside, transfer, record)
-        taken.add(code.key)
-        _issue(work, record, code)
+        code = owned[record.id]
+        if code is not None and code.key not in taken:
+            issued[record.id] = code
+            taken.add(code.key)
+    rest = [record for record in records if record.id not in issued]
+    _write(work, records, issued)
+    for record in rest:
+        _write(work, [record], {record.id: _assigned(work, outside, transfer, record)})
 
 
-def _issue(work: UnitOfWork, record: Record, code: ReferenceCode) -> None:
-    record.archive_number, record.archive_number_key = code.text, code.key
-    after = {"archive_number": code.text, "confirmed": code.text == record.unit_number}
-    work.record("ArchiveNumberIssued", record, before={"unit_number": record.unit_number}, after=after)
+def _write(work: UnitOfWork, records: Sequence[Record], issued: Mapping[UUID, ReferenceCode]) -> None:
+    """Write the numbers in one statement: SQLAlchemy would send one for each row that has a version."""
+    told = [record for record in records if record.id in issued]
+    for record in told:
+        after = {"archive_number": issued[record.id].text, "confirmed": issued[record.id].text == record.unit_number}
+        work.record("ArchiveNumberIssued", record, before={"unit_number": record.unit_number}, after=after)
+    rows = [{"one": record.id, "text": issued[record.id].text, "key": issued[record.id].key} for record in told]
+    if rows:
+        table = cast("Table", Record.__table__)
+        numbered: dict[str, object] = {"archive_number": bindparam("text"), "archive_number_key": bindparam("key")}
+        said = update(table).where(table.c.id == bindparam("one")).values(**numbered, version=table.c.version + 1)
+        work.session.connection().execute(said, rows)
+    for record in told:
+        work.session.expire(record)
 
 
 def _own(outside: Outside, transfer: Transfer, record: Record) -> ReferenceCode | None:

@@ -198,11 +198,17 @@ class StoringService:
     def _take_custody(self, transfer: Transfer) -> None:
         records = self._work.session.scalars(select(Record).where(Record.transfer_id == transfer.id)).all()
         keys = {(record.fonds_id, record.year, RetentionClass(record.retention)) for record in records}
+        ids = [str(record.id) for record in records]
+        passed = {"custody": Custody.REPOSITORY, "due_on": None, "version": Record.version + 1}
+        self._work.session.execute(
+            update(Record).where(Record.transfer_id == transfer.id).values(**passed),
+            execution_options={"synchronize_session": False},
+        )
         for record in records:
-            record.custody, record.due_on = Custody.REPOSITORY, None
             after = {"custody": Custody.REPOSITORY, "archive_number": record.archive_number}
             self._work.record("RecordAccessioned", record, before={"custody": Custody.ORGANIZATION}, after=after)
-        for chunk in _chunks([str(record.id) for record in records], INDEXED):
+            self._work.session.expire(record)
+        for chunk in _chunks(ids, INDEXED):
             self._work.send("index", record_ids=chunk)
         recount(self._work, self._outside, keys)
 
