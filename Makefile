@@ -34,7 +34,7 @@ test: .venv/stamp-test
 	$(BIN)/python -m pytest $(TESTS)
 
 proof: .venv/stamp-test
-	KILLS=$(KILLS) STORAGE_KILLS=$(KILLS) $(BIN)/python -m pytest -s --timeout 3600 tests/proof $(wildcard tests/integration/test_*_killed.py)
+	KILLS=$(KILLS) STORAGE_KILLS=$(KILLS) $(BIN)/python -m pytest -s --timeout 3600 tests/proof $(wildcard tests/integration/test_*_killed.py tests/functional/test_killed_*.py)
 
 lint: .venv/stamp-test
 	$(BIN)/ruff check .

@@ -19,9 +19,6 @@ def offer_list(stage: Stage, clerk: str, fonds_id: UUID, named: tuple[str, bytes
     upload = Upload(name, io.BytesIO(data), len(data), hashlib.sha256(data).hexdigest())
     with stage.person(clerk) as services:
         registrations = services.registrations
-        known = [row for row in registrations.list(fonds_id).rows if row.sha256 == upload.sha256]
-        if known and known[0].state == ImportState.REFUSED:
-            return known[0]
         row = registrations.receive(fonds_id, upload, options, in_background=False)
         if row.state in (ImportState.RECEIVED, ImportState.CHECKING):
             row = registrations.check(row.id)

@@ -50,6 +50,7 @@ FONDS = (
     ),
 )
 DEFAULTS = {"activity": "办文", "activity_on": "@formed_on", "process": "起草、审核、签发、归档（演示）"}
+STATES = ("preparing", "submitted", "returned", "under_review", "accepted")
 RETURNED = "演示：请核对本件页数，并补注附件名称。"
 
 
@@ -74,14 +75,11 @@ class CountyDemo:
             "deadlines": self._deadlines,
             "index": lambda: index_all(self._stage),
         }
-        done = {}
-        for name, act in acts.items():
-            done[name] = book.step(name, act)
-        told = [self._told(done[name]) for name in ("preparing", "submitted", "returned", "under_review", "accepted")]
-        receipts = [print_receipt(self._stage, "clerk", UUID(done["accepted"]))]
+        done = {name: book.step(name, act) for name, act in acts.items()}
+        receipts = book.step("receipts", lambda: [print_receipt(self._stage, "clerk", UUID(done["accepted"]))])
         return {
             "records": done["register"],
-            "transfers": told,
+            "transfers": [self._told(done[state]) for state in STATES],
             "receipts": receipts,
             "indexed": done["index"],
             "logins": cast.logins(PEOPLE, done["appoint"]),
