@@ -139,7 +139,10 @@ def _is_there(endpoint: str, roles: frozenset[Role]) -> bool:
 
 
 def _own_path(target: str) -> str:
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # no address at all
+        return ""
     if parts.netloc and parts.netloc != request.host:
         return ""
     path = parts.path + (f"?{parts.query}" if parts.query else "")

@@ -13,9 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DataError
+
+from archives.domain.errors import ArchivesError, InvalidInputError, Problem
 
 WRITING = "archives_writing"
 WAL_LIMIT = 4 * 1024 * 1024  # bytes
+GREATEST_INTEGER = 2**31 - 1  # of a column of either database
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -60,6 +65,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+        event.listen(self.engine, "handle_error", _out_of_range)
         file = self.engine.url.database if self.is_sqlite else None
         self._file = Path(file) if file else None
         self._tried_at = 0  # bytes of log at the last checkpoint
@@ -91,6 +97,13 @@ class Database:
         """Close every connection, inside the gate: the last one checkpoints."""
         with self.gate.hold():
             self.engine.dispose()
+
+
+def _out_of_range(context: ExceptionContext) -> ArchivesError | None:
+    """Return a refusal for a number that no column holds: SQLite's driver and PostgreSQL each have a complaint."""
+    if isinstance(context.original_exception, OverflowError) or isinstance(context.sqlalchemy_exception, DataError):
+        return InvalidInputError([Problem("out_of_range", "", (("least", "0"), ("most", str(GREATEST_INTEGER))))])
+    return None
 
 
 def _sqlite(url: str) -> Engine:

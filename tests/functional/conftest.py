@@ -1,11 +1,19 @@
 """Doors to knock at, and people who have logged in."""
 
+import shutil
+from types import SimpleNamespace
+
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 
 from api.app import create_app
+from api.bootstrap import build
+from archives.domain.permission import WORKER
+from config import Settings
+from tests.conftest import StillClock
 from tests.factories import PASSWORD, cast
+from tests.full_house import MARKS, furnish, values_of
 
 LOGIN = "/api/v1/session"
 
@@ -63,3 +71,37 @@ def token_of(house, people):
             return {"Authorization": f"Bearer {services.tokens.issue('test', scopes, days).text}"}
 
     return issue
+
+
+def house_in(place):
+    settings = Settings(home=place / "home", database_url=f"sqlite:///{place / 'archives.db'}")
+    settings.create_secret_key()
+    return build(settings, StillClock())
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory, sqlite_template):
+    """A directory with a closed house in which two bodies have something of everything, and what is known of it."""
+    place = tmp_path_factory.mktemp("furnished")
+    shutil.copy(sqlite_template, place / "archives.db")
+    house = house_in(place)
+    people = cast(house)
+    facts = {"people": people, "owned": furnish(house, people)}
+    facts["values"] = {name: values_of(house, getattr(people, name)) for name in MARKS}
+    with house.open(WORKER) as services:
+        services.indexing.catch_up()
+    house.close()
+    return place, facts
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory, furnished):
+    """A copy of the furnished house for the tests of one module, its app, and a browser for each of the cast."""
+    place, facts = tmp_path_factory.mktemp("full") / "house", furnished[1]
+    shutil.copytree(furnished[0], place)
+    house = house_in(place)
+    app = create_app(house=house)
+    app.test_client_class = Browser
+    browsers = {name: app.test_client().login(name) for name in facts["people"].people}
+    yield SimpleNamespace(house=house, app=app, browsers=browsers, **facts)
+    house.close()

@@ -1,0 +1,197 @@
+"""A house in which both bodies have something of everything, and the addresses that lead to it."""
+
+import hashlib
+import io
+import re
+from contextlib import suppress
+from datetime import date
+from types import SimpleNamespace
+
+from sqlalchemy import select
+
+from archives.domain.errors import ArchivesError
+from archives.domain.permission import WORKER
+from archives.domain.vocabulary import FileKind, Side
+from archives.models import Base, CheckFinding, CheckRun, ContentFile, Job, Owned, Receipt, ReturnReason
+from archives.services.content import Upload
+from archives.services.counting import Tick
+from archives.services.registration import ImportOptions
+from archives.services.transfer_life import Ground
+from tests import handover
+
+LIST = "档号,题名,形成日期\nA00{n}-WS·2011-Y-0001,{mark}另一件,不是日期\n"
+MARKS = {"finance": "财局机要甲", "health": "卫局机要乙"}
+"""Words that stand in everything that a body wrote."""
+
+
+def side_of(people, name):
+    """Return the cast as the steps of tests/handover.py want it, for one of the two bodies."""
+    clerk, approver = ("clerk", "approver") if name == "finance" else ("other_clerk", "other_approver")
+    return SimpleNamespace(
+        clerk=getattr(people, clerk),
+        approver=getattr(people, approver),
+        archivist=people.archivist,
+        director=people.director,
+        authority_officer=people.authority_officer,
+        finance_fonds=getattr(people, f"{name}_fonds"),
+        finance=getattr(people, name),
+        mark=MARKS[name],
+        number={"finance": "1", "health": "2"}[name],
+    )
+
+
+def furnish(house, people):
+    """Let both bodies do all that bodies do; return what each owns, by kind."""
+    for name in MARKS:
+        _live(house, side_of(people, name))
+    return {name: owned_by(house, getattr(people, name)) for name in MARKS}
+
+
+def owned_by(house, organization):
+    """Return the identifiers of all rows of an organization, by table; and those of its jobs."""
+    with house.open(WORKER) as services:
+        found = {}
+        for mapper in Base.registry.mappers:
+            if issubclass(mapper.class_, Owned):
+                rows = services.work.session.scalars(
+                    select(mapper.class_.id).where(mapper.class_.organization_id == organization.id)
+                )
+                found[mapper.class_.__tablename__] = list(rows)
+        found["job"] = list(services.work.session.scalars(select(Job.id).where(Job.organization_id == organization.id)))
+        return found
+
+
+def _live(house, people):
+    _records(house, people, "2004")
+    _accepted(house, people)
+    _records(house, people, "2005")
+    _ask_for_time(house, people)
+    transfer = _plan(house, people)
+    handover.submit(house, people, transfer.id)
+    _return(house, people, transfer.id)
+    _records(house, people, "2006")
+    _submitted(house, people)
+    _records(house, people, "2007")
+    _plan(house, people)
+    _records(house, people, "2008")
+    _import(house, people)
+    with house.open(WORKER) as services:
+        services.deadlines.sweep()
+
+
+def _records(house, people, year):
+    """Register one electronic and one paper item of that year."""
+    for place, carrier in enumerate(("electronic", "paper"), 1):
+        description = handover.DESCRIPTION | {
+            "carrier": carrier,
+            "reference_code": f"A00{people.number}-WS·{year}-Y-000{place}",
+            "title": f"{people.mark}的第{place}件",
+            "formed_on": f"{year}-03-04",
+            "activity_on": f"{year}-03-04",
+            "year": year,
+        }
+        with house.open(people.clerk) as services:
+            record = services.records.register(people.finance_fonds.id, description).record
+            kind = FileKind.DIGITISED_COPY if carrier == "paper" else FileKind.ORIGINAL
+            services.content.attach(record.id, upload(f"{people.mark}{year}.txt", people.mark.encode()), kind)
+
+
+def upload(name, data):
+    return Upload(name, io.BytesIO(data), len(data), hashlib.sha256(data).hexdigest())
+
+
+def _ask_for_time(house, people):
+    with house.open(people.clerk) as services:
+        row = services.extensions.request(_open_batch(services).id, "specialised", people.mark, date(2028, 1, 1))
+    with house.open(people.authority_officer) as services:
+        services.extensions.decline(row.id, people.mark, row.version)
+
+
+def _open_batch(services):
+    return next(row.obligation for row in services.obligations.batches().rows if row.obligation.records_pending)
+
+
+def _plan(house, people):
+    with house.open(people.clerk) as services:
+        with suppress(ArchivesError):
+            services.plans.draft(people.finance.id, 2026)
+        transfer = services.transfer_lists.create([_open_batch(services).id])
+        transfer = services.transfers.prepare(transfer.id, transfer.version)
+        transfer = services.transfer_lists.describe(transfer.id, transfer.version, people.mark, people.mark)
+        return services.transfer_lists.state_opinions(transfer.id, transfer.version, handover.OPINIONS)
+
+
+def _return(house, people, transfer_id):
+    handover.act(house, people.archivist, "reception", "begin_checks", transfer_id)
+    handover.check(house, people.archivist, transfer_id, Side.ARCHIVE)
+    handover.act(
+        house, people.archivist, "reception", "return_for_correction", transfer_id, [Ground(people.mark, "YJ-2-4")]
+    )
+
+
+def _submitted(house, people):
+    transfer = _plan(house, people)
+    handover.submit(house, people, transfer.id)
+
+
+def _accepted(house, people):
+    transfer = _plan(house, people)
+    handover.submit(house, people, transfer.id)
+    handover.act(house, people.archivist, "reception", "begin_checks", transfer.id)
+    handover.check(house, people.archivist, transfer.id, Side.ARCHIVE)
+    with house.open(people.archivist) as services:
+        for item in services.transfer_lists.items(transfer.id):
+            if item.record.carrier == "paper":
+                services.counting.tick(transfer.id, item.record_id, Tick("present"))
+    handover.act(house, people.archivist, "reception", "propose_acceptance", transfer.id)
+    handover.act(house, people.director, "reception", "seal", transfer.id)
+    with house.open(WORKER) as services:
+        services.storing.store(transfer.id)
+
+
+def _import(house, people):
+    data = LIST.format(n=people.number, mark=people.mark).encode()
+    with house.open(people.clerk) as services:
+        row = services.registrations.receive(people.finance_fonds.id, upload("清单.csv", data), ImportOptions())
+    with house.open(WORKER) as services:
+        services.registrations.check(row.id)
+
+
+def values_of(house, organization):
+    """Return what leads to rows of an organization, by the name it has in addresses; they belong together."""
+    owned = owned_by(house, organization)
+    with house.open(WORKER) as services:
+
+        def one(model):
+            return services.work.session.scalars(
+                select(model).where(model.organization_id == organization.id).order_by(model.id)
+            ).first()
+
+        reason, finding, receipt, file = one(ReturnReason), one(CheckFinding), one(Receipt), one(ContentFile)
+        run = services.work.session.get(CheckRun, finding.run_id)
+        assert run.transfer_id == receipt.transfer_id
+        return {
+            "record_id": file.record_id,
+            "file_id": file.id,
+            "name": file.name,
+            "transfer_id": receipt.transfer_id,
+            "number": receipt.number,
+            "run_id": run.id,
+            "finding_id": finding.id,
+            "reason_id": reason.id,
+            "import_id": owned["import"][0],
+            "obligation_id": owned["obligation"][0],
+            "plan_id": owned["transfer_plan"][0],
+            "extension_id": owned["extension"][0],
+            "fonds_id": owned["fonds"][0],
+            "schedule_id": owned["retention_schedule"][0],
+            "organization_id": organization.id,
+            "sha256": "0" * 64,
+            "action": "prepare",
+        }
+
+
+def address(rule, values):
+    """Return the address of a route with these values, by the names in it."""
+    filled = re.sub(r"<any\(['\"]?([^'\",)]+)[^>]*>", r"\1", rule.rule)
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values.get(found[1], "x")), filled)
