@@ -152,6 +152,7 @@ def corrected(transfer_id: UUID, reason_id: UUID) -> ResponseReturnValue:
 @transfer_pages.post("/<uuid:transfer_id>/count")
 def count(transfer_id: UUID) -> ResponseReturnValue:
     """Write down the ticks of the counting list."""
+    services().transfers.read(transfer_id)
     for record_id, tick in ticks_from(request.form):
         services().counting.tick(transfer_id, record_id, tick)
     return _to(transfer_id, "units")

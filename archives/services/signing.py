@@ -53,6 +53,7 @@ class SigningService:
 
     def signatures(self, transfer_id: UUID) -> list[Signature]:
         """Return every signature, void ones too, in the order in which they were given."""
+        self._work.get(Transfer, transfer_id)
         asked = select(Signature).where(Signature.transfer_id == transfer_id).order_by(Signature.id)
         return list(self._work.session.scalars(asked))
 
