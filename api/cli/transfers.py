@@ -181,10 +181,10 @@ def decide(desk: Desk, number: str, rules: tuple[str, ...], **said: str) -> None
     with desk.open() as services:
         run = services.checks.run_of(services.transfers.by_number(number).id, Side(said["side"]))
         asked = services.checks.open_questions(run.id) if run else []
-        decided = [finding for finding in asked if not rules or finding.rule in rules]
-        for finding in decided:
-            services.checks.decide(finding.id, Outcome(said["outcome"]), said["note"])
-    desk.tell({"decided": [finding.rule for finding in decided]}, f"{len(decided)} finding(s) decided.")
+        wanted = [(finding.id, finding.rule) for finding in asked if not rules or finding.rule in rules]
+        for finding_id, _ in wanted:
+            services.checks.decide(finding_id, Outcome(said["outcome"]), said["note"])
+    desk.tell({"decided": [rule for _, rule in wanted]}, f"{len(wanted)} finding(s) decided.")
 
 
 @errand("count")
