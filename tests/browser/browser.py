@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -77,7 +78,7 @@ def barriers(page):
     The script goes in through the developer tools, so that the page keeps its content security policy.
     """
     page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(f"axe.run({{runOnly: {json.dumps(RULES)}}})")["violations"]
+    found = page.evaluate(f"axe.run({json.dumps(OPTIONS)})")["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
