@@ -131,7 +131,7 @@ class TransferItemSchema(Shape):
 class ListQuerySchema(Shape):
     """A page of a list by sequence."""
 
-    after_sequence = fields.Integer(load_default=0, validate=validate.Range(min=0))
+    after_sequence = fields.Integer(load_default=0, validate=validate.Range(min=0, max=2**31 - 1))
     limit = fields.Integer(load_default=100, validate=validate.Range(min=1, max=500))
 
 
@@ -170,7 +170,7 @@ class TickSchema(Shape):
     """What counting found of one unit with paper."""
 
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
-    pages = fields.Integer(allow_none=True, load_default=None)
+    pages = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(min=0, max=1_000_000))
     note = fields.String(load_default="")
 
     @post_load
