@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request
 from api.context import services
 from api.pages import forms
 from api.pages.frame import show
-from api.pages.trail_words import EVENT_KINDS, NOBODY, any_event_word, pretty
+from api.pages.trail_words import EVENT_KINDS, NOBODY, any_event_word, pretty, subject_word
 from archives.services.paging import Cut
 from archives.services.trail import EventFilter
 
@@ -18,9 +18,8 @@ def trail() -> Response:
     """Events, the newest first; all for the audit administrator, for others those of what they see."""
     asked = {name: request.args[name] for name in ASKED if request.args.get(name)}
     page = services().trail.events(_wanted(asked.get("kind", "")), Cut(request.args.get("after", "")))
-    return show(
-        "trail.html", page=page, asked=asked, kinds=_kinds(), event_of=any_event_word, pretty=pretty, nobody=NOBODY
-    )
+    words = {"event_of": any_event_word, "subject_of": subject_word, "nobody": NOBODY, "pretty": pretty}
+    return show("trail.html", page=page, asked=asked, kinds=_kinds(), **words)
 
 
 def _wanted(kind: str) -> EventFilter:

@@ -61,7 +61,32 @@ OTHERS: Mapping[str, LazyString] = MappingProxyType(
         "TransferPlanRedrafted": _("Transfer plan drafted again"),
     }
 )
-NOBODY: Mapping[str, LazyString] = MappingProxyType({"system": _("The system"), "stranger": _("Not yet logged in")})
+SUBJECTS: Mapping[str, LazyString] = MappingProxyType(
+    {
+        "account": _("Account"),
+        "api_token": _("Token"),
+        "authority": _("Archival authority"),
+        "check_run": _("Check"),
+        "collection_scope": _("Collection scope"),
+        "content_file": _("Content file"),
+        "dispute": _("Dispute"),
+        "extension": _("Extension"),
+        "fonds": _("Fonds"),
+        "import": _("List"),
+        "job": _("Job"),
+        "jurisdiction": _("Place"),
+        "notice": _("Notice"),
+        "obligation": _("Batch"),
+        "organization": _("Organization"),
+        "receipt": _("Receipt"),
+        "record": _("Record"),
+        "repository": _("Archive"),
+        "retention_schedule": _("Retention schedule"),
+        "transfer": _("Transfer"),
+        "transfer_plan": _("Transfer plan"),
+    }
+)
+NOBODY: Mapping[str, LazyString | str] = MappingProxyType({"system": _("The system"), "stranger": "—"})
 """Who acts when no account does."""
 EVENT_KINDS = frozenset(EVENTS) | frozenset(OTHERS)
 
@@ -69,6 +94,11 @@ EVENT_KINDS = frozenset(EVENTS) | frozenset(OTHERS)
 def any_event_word(kind: str) -> str:
     """Return what happened, in words; the kind itself when it has none yet."""
     return str(OTHERS.get(kind) or EVENTS.get(kind, kind))
+
+
+def subject_word(kind: str) -> str:
+    """Return what an event is about, in words; the kind itself when it has none yet."""
+    return str(SUBJECTS.get(kind, kind))
 
 
 def pretty(leaf: str) -> str:
