@@ -12,8 +12,8 @@ from archives.ports import TableRow
 
 LONGEST_CELL = 131_072  # characters; an unclosed quote ends there instead of swallowing the file
 CHUNK = 1 << 20
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet program takes for a formula when it stands first in a cell."""
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet program takes for a formula when it stands first in a cell; East Asian ones in full width too."""
 
 _FOREIGN_MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -23,7 +24,11 @@ SMALL = 8 << 20  # bytes; no part below is called a bomb
 MOST_PARTS = 5_000
 COLUMNS = 500
 
-_BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, EOFError, OSError)
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, InvalidFileException, EOFError, OSError),
+    *(LookupError, ValueError, TypeError, AttributeError, OverflowError),
+    RuntimeError,  # of zipfile: a part behind a password, or packed in a way it does not know
+)
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
 
 
