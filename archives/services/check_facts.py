@@ -25,10 +25,12 @@ from archives.services import packages
 from archives.services.outside import Outside
 from archives.services.packages import Unit
 from archives.services.record_description import description_of
+from archives.services.records import title_key
 from archives.services.registration_entry import REGISTERED
 from archives.services.unit_of_work import UnitOfWork
 
-HEAD = 4096  # bytes of a file that tell its format
+HEAD = 32  # first bytes of a file, that tell its format
+TAIL = 4096  # last bytes, in which a PDF says that it is encrypted
 CHUNK = 1 << 20
 LOOKUP = 500  # values in one IN list
 Progress = Callable[[int, int], None]
@@ -104,8 +106,8 @@ class Facts:
     def _in_schedule(self, record: Record) -> bool | None:
         if self._schedule is None:
             return None
-        lines = {(entry.category, entry.retention) for entry in self._schedule if entry.series in ("", record.series)}
-        return (record.category, RetentionClass(record.retention)) in lines
+        line = (record.category, RetentionClass(record.retention))
+        return (*line, "") in self._schedule or (*line, record.series) in self._schedule
 
     def _used(self, column, values: set[str]) -> dict[str, str]:  # type: ignore[no-untyped-def]  # noqa: ANN001 -- a column
         """Return which of the values other records of the fonds bear, and under which title."""
@@ -119,16 +121,18 @@ class Facts:
             used.update((value, title) for value, title in self._work.session.execute(asked))
         return used
 
-    def _titles(self, titles: set[str]) -> Counter[str]:
+    def _titles(self, titles: set[str]) -> dict[str, int]:
+        """Count each title in the fonds, by the folded form that has an index."""
+        keys = {title: title_key(self._outside, title) for title in titles}
         times: Counter[str] = Counter()
-        for some in _slices(sorted(titles)):
+        for some in _slices(sorted(set(keys.values()))):
             asked = (
-                select(Record.title, func.count(Record.id))
-                .where(Record.fonds_id == self._transfer.fonds_id, Record.title.in_(some))
-                .group_by(Record.title)
+                select(Record.title_key, func.count(Record.id))
+                .where(Record.fonds_id == self._transfer.fonds_id, Record.title_key.in_(some))
+                .group_by(Record.title_key)
             )
             times.update(dict(self._work.session.execute(asked).all()))
-        return times
+        return {title: times[key] for title, key in keys.items()}
 
     def _exceptions(self) -> dict[str, str]:
         asked = select(FormatException).where(FormatException.fonds_id == self._transfer.fonds_id)
@@ -140,8 +144,8 @@ def _process(record: Record) -> dict[str, str]:
     return {"process": REGISTERED} if record.process else {}
 
 
-def _schedule(work: UnitOfWork, organization_id: UUID) -> list[RetentionScheduleEntry] | None:
-    """Return the lines of the schedule in force, or None when there is none approved."""
+def _schedule(work: UnitOfWork, organization_id: UUID) -> set[tuple[str, RetentionClass, str]] | None:
+    """Return the lines of the schedule in force (category, retention, series), or None when there is none approved."""
     asked = (
         select(RetentionSchedule)
         .where(RetentionSchedule.organization_id == organization_id, RetentionSchedule.approved_on.is_not(None))
@@ -153,7 +157,7 @@ def _schedule(work: UnitOfWork, organization_id: UUID) -> list[RetentionSchedule
     if schedule is None:
         return None
     lines = select(RetentionScheduleEntry).where(RetentionScheduleEntry.schedule_id == schedule.id)
-    return list(work.session.scalars(lines))
+    return {(line.category, line.retention, line.series) for line in work.session.scalars(lines)}
 
 
 def _file(file: ContentFile, holding: Holding) -> FileFacts:
@@ -180,7 +184,7 @@ def _read(file: ContentFile, holding: Holding) -> tuple[int | None, str, bytes, 
     digest, size, head, tail = hashlib.sha256(), 0, b"", b""
     with stream:
         while chunk := stream.read(CHUNK):
-            head, tail = head or chunk[:HEAD], chunk[-HEAD:]
+            head, tail = head or chunk[:HEAD], (tail + chunk[-TAIL:])[-TAIL:]
             digest.update(chunk)
             size += len(chunk)
     return size, digest.hexdigest(), head, _is_encrypted(head, tail)
