@@ -4,6 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 
+STATES = {
+    "preparing": "准备中",
+    "submitted": "已提交",
+    "returned": "退回补正",
+    "under_review": "审查中",
+    "accepted": "已接收",
+}
+"""The states in which a demo leaves its transfers."""
+
+
 def summary(told: dict[str, Any]) -> str:
     """Return the summary of the play on official texts."""
     due = "，".join(f"{name} {count}" for name, count in told["due"].items())
@@ -24,7 +34,7 @@ def county(told: dict[str, Any]) -> str:
     """Return the summary of the play in the county, with the logins."""
     lines = [
         f"演示县（全部虚构）：登记 {told['records']} 件；轨迹核验 {told['trail']}；库存核验 {told['store']}。",
-        *(f"移交 {each['number']} {each['name']}：{each['state']}" for each in told["transfers"]),
+        *(f"移交 {each['number']} {each['name']}：{_state(each)}" for each in told["transfers"]),
         *(f"交接凭证 {path}" for path in told["receipts"]),
         *_logins(told),
     ]
@@ -38,5 +48,10 @@ def _logins(told: dict[str, Any]) -> Iterator[str]:
 
 def _transfer(each: dict[str, Any]) -> str:
     returned = f"，曾退回 {each['returned']} 次" if each["returned"] else ""
-    told = f"移交 {each['number']} {each['organization']} {each['records']} 件：{each['state']}"
+    told = f"移交 {each['number']} {each['organization']} {each['records']} 件：{_state(each)}"
     return f"{told}{returned}，凭证 {each['receipt']}"
+
+
+def _state(each: dict[str, Any]) -> str:
+    """A person may have gone on with it since."""
+    return STATES.get(each["state"], each["state"])
