@@ -14,7 +14,7 @@ def name_problems(name: str) -> list[Problem]:
         "empty_name": name.strip() in ("", ".", ".."),
         "path_in_name": "/" in name or "\\" in name,
         "control_character": not categories.isdisjoint({"Cc", "Zl", "Zp"}),
-        "name_not_unicode": "Cs" in categories,
+        "name_not_unicode": "Cs" in categories or "\ufffd" in name,  # what stands for undecodable bytes
         "name_too_long": len(name.encode(errors="surrogatepass")) > LONGEST_BYTES,
     }
     found = [code for code, is_wrong in wrong.items() if is_wrong]
