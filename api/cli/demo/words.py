@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-
 STATES = {
     "preparing": "准备中",
     "submitted": "已提交",
