@@ -8,8 +8,9 @@ from typing import TypeVar
 from uuid import UUID
 
 from flask import Response, request
+from flask_babel import gettext
 
-from api.errors import failure_of
+from api.errors import Failure, failure_of
 from api.idempotency import answer_once
 from api.pages.problem_words import problem_remedy
 from api.pages.refusal_words import refusal_text
@@ -43,16 +44,17 @@ def answer_form(act: Callable[[], Response], again: Callable[[Filled], Response]
         return answer_once(act)
     except (InvalidInputError, DuplicateError, WrongLoginError) as refused:
         failure = failure_of(refused)
-        listed = [(_field(each["where"]), problem_remedy(each)) for each in failure.problems]
-        said = listed or [("", refusal_text(failure.code, failure.facts))]
-        answer = again(Filled(request.form.to_dict(), tuple(said)))
+        answer = again(Filled(request.form.to_dict(), tuple(_said(failure))))
         answer.status_code = 422
         return answer
 
 
 def text(name: str) -> str:
-    """Return what was typed, without space around it."""
-    return request.form.get(name, "").strip()
+    """Return what was typed, without space around it; refuse what no database keeps."""
+    typed = request.form.get(name, "").strip()
+    if "\0" in typed:
+        raise InvalidInputError([Problem("forbidden_character", name, (("characters", "U+0000"),))])
+    return typed
 
 
 def day(name: str) -> date | None:
@@ -72,13 +74,16 @@ def required_day(name: str) -> date:
     return found
 
 
-def number(name: str, default: int = 0) -> int:
-    """Return a whole number; `default` for an empty field."""
+def number(name: str, least: int, most: int) -> int:
+    """Return a whole number between the two, or refuse."""
     typed = text(name)
     try:
-        return int(typed) if typed else default
+        found = int(typed)
     except ValueError as fault:
         raise InvalidInputError([Problem("bad_number", name, (("value", typed[:64]),))]) from fault
+    if not least <= found <= most:
+        raise InvalidInputError([Problem("out_of_range", name, (("least", str(least)), ("most", str(most))))])
+    return found
 
 
 def chosen(name: str, vocabulary: type[S]) -> S:
@@ -116,6 +121,23 @@ def asked_id(name: str) -> UUID | None:
     """Return the id that an address asks for; None for none."""
     typed = request.args.get(name, "")
     return identifier(typed) if typed else None
+
+
+def asked_number(name: str, least: int, most: int) -> int | None:
+    """Return a number that an address asks for; None for none. One out of range belongs to nothing."""
+    asked = request.args.get(name, type=int)
+    if asked is not None and not least <= asked <= most:
+        raise NotFoundError(name, asked)
+    return asked
+
+
+def _said(failure: Failure) -> list[tuple[str, str]]:
+    if failure.code == DuplicateError.code:
+        named = (str(failure.facts.get(fact, "")) for fact in ("where", "kind"))
+        where = next((name for name in named if name in request.form), "")
+        return [(where, gettext("This already exists. Use another, or open that one."))]
+    listed = [(_field(each["where"]), problem_remedy(each)) for each in failure.problems]
+    return listed or [("", refusal_text(failure.code, failure.facts))]
 
 
 def _field(where: str) -> str:

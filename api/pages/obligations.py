@@ -15,7 +15,6 @@ from api.pages.charts import bar_chart
 from api.pages.forms import FRESH, Filled, answer_form
 from api.pages.frame import show
 from api.pages.reader import holds, is_one_of, see_other
-from archives.domain.errors import NotFoundError
 from archives.domain.vocabulary import Role
 from archives.services.extensions import ExtensionState
 from archives.services.obligations import Standing, StandingBatch, Within
@@ -115,8 +114,8 @@ def answer_extension(extension_id: UUID, answer: str) -> ResponseReturnValue:
 def calendar() -> Response:
     """What a year brings by month, or a month by day."""
     today = services().obligations.today()
-    year = _number("year", 1900, 2200) or today.year
-    month = _number("month", 1, 12)
+    year = forms.asked_number("year", 1900, 2200) or today.year
+    month = forms.asked_number("month", 1, 12)
     found = services().obligations.calendar(year, month, _within())
     shape = month_of(found) if month else year_of(found)
     return show("obligations_calendar.html", calendar=found, shape=shape, bodies=_bodies(), asked=_asked(), today=today)
@@ -219,11 +218,3 @@ def _asked() -> dict[str, str]:
 
 def _cut() -> Cut:
     return Cut(request.args.get("after", ""))
-
-
-def _number(name: str, least: int, most: int) -> int | None:
-    """Return a number that the address asks for; None for none."""
-    asked = request.args.get(name, type=int)
-    if asked is not None and not least <= asked <= most:
-        raise NotFoundError(name, asked)
-    return asked

@@ -20,6 +20,7 @@ from archives.services.plans import PlannedBatch, PlanState
 
 plan_pages = Blueprint("pages_plans", __name__, url_prefix="/plans")
 COMPLETE = (Standing.OVERDUE, Standing.EXTENDED)
+YEARS = (1900, 2200)
 DRAFTERS = (Role.CLERK, Role.ARCHIVIST)
 
 
@@ -34,7 +35,7 @@ def draft() -> ResponseReturnValue:
     """Draft the plan of a year, or draft it again."""
 
     def act() -> Response:
-        made = services().plans.draft(forms.required_id("organization"), forms.number("year"))
+        made = services().plans.draft(forms.required_id("organization"), forms.number("year", *YEARS))
         return see_other(".plan", plan_id=made.id)
 
     return answer_form(act, _list)
@@ -83,7 +84,7 @@ def make_transfer(plan_id: UUID) -> ResponseReturnValue:
 
 
 def _list(filled: Filled) -> Response:
-    year = request.args.get("year", type=int)
+    year = forms.asked_number("year", *YEARS)
     page = services().plans.find(year, forms.asked_id("organization"), Cut(request.args.get("after", "")))
     names = {plan.organization_id: _name(plan.organization_id) for plan in page.rows}
     due = services().obligations.due()

@@ -57,7 +57,7 @@ def issue_token() -> ResponseReturnValue:
     """Issue a token; its text is shown this once and kept nowhere."""
 
     def act() -> Response:
-        scopes, days = request.form.getlist("scopes"), forms.number("days")
+        scopes, days = request.form.getlist("scopes"), forms.number("days", 1, LONGEST_DAYS)
         new = services().tokens.issue(forms.text("name"), scopes, days)
         return show("token.html", text=new.text, token=new.token)
 

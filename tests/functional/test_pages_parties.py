@@ -86,7 +86,15 @@ def test_a_wrong_code_or_a_name_that_is_taken_shows_the_form_again(client_as, pe
     taken = browser.post("/directory/new/authority", data={"name": "青山县档案局", "jurisdiction_id": people.county.id})
 
     assert (wrong.status_code, 'id="code-error"' in wrong.text, "红岩镇" in wrong.text) == (422, True, True)
-    assert (taken.status_code, "error-summary" in taken.text) == (422, True)
+    assert (taken.status_code, 'id="name-error"' in taken.text) == (422, True)
+
+
+def test_a_character_that_no_database_keeps_is_refused(client_as, people):
+    answer = client_as("authority_officer").post(
+        f"/directory/organizations/{people.tax.id}/scope", data={"document_number": "a\0b", "approved_on": "2026-11-01"}
+    )
+
+    assert (answer.status_code, "U+0000" in answer.text) == (422, True)
 
 
 def test_a_clerk_enters_no_body(client_as, people):
