@@ -10,7 +10,7 @@ from uuid import UUID
 from flask_babel import format_datetime
 
 from api.pages.element_words import NAMES, SECTIONS, element_name, element_value
-from api.pages.transfer_words import event_word
+from api.pages.transfer_words import actor_word, event_word
 from archives.domain.errors import FrozenError, NotFoundError, NotPermittedError
 from archives.domain.vocabulary import Level
 from archives.services import Services
@@ -120,7 +120,7 @@ def _told(event: Any) -> dict[str, Any]:  # noqa: ANN401 -- a row
         "at": event.happened_at.isoformat(),
         "at_text": format_datetime(event.happened_at, "yyyy-MM-dd HH:mm"),
         "what": event_word(event.kind),
-        "who": event.actor,
+        "who": actor_word(event.actor),
         "changes": list(_changes(before, after)) if event.kind != "RecordRegistered" else [],
         "file": _file(after) if event.kind.startswith("Content") else "",
     }

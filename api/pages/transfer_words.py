@@ -13,6 +13,8 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from api.pages.problem_words import PROBLEMS
+from api.pages.words import WORDS
+from archives.domain.permission import WORKER
 from archives.domain.transfer import TransferAction as Act
 from archives.domain.transfer import TransferState
 from archives.domain.vocabulary import AccessStatus, ClassificationChange, Disclosure, Outcome, Role
@@ -164,8 +166,13 @@ def event_lines(events: Sequence[Any]) -> Iterator[dict[str, str]]:
             "at": event.happened_at.isoformat(),
             "at_text": format_datetime(event.happened_at, "yyyy-MM-dd HH:mm"),
             "what": _with_reason(event),
-            "who": event.actor,
+            "who": actor_word(event.actor),
         }
+
+
+def actor_word(name: str) -> str:
+    """Return who did it; the machine has no name but a word."""
+    return str(WORDS[Role][Role.SYSTEM]) if name == WORKER.name else name
 
 
 def record_url(record_id: UUID) -> str:
