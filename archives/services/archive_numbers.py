@@ -1,10 +1,9 @@
 """馆编: the archive confirms the unit's number as its own, or assigns the next free one; frozen once issued."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Select, Table, bindparam, func, select, update
+from sqlalchemy import Select, case, func, select, update
 
 from archives.domain.errors import InvalidInputError
 from archives.domain.reference_code import ReferenceCode, compose, parse
@@ -42,12 +41,13 @@ def _write(work: UnitOfWork, records: Sequence[Record], issued: Mapping[UUID, Re
     for record in told:
         after = {"archive_number": issued[record.id].text, "confirmed": issued[record.id].text == record.unit_number}
         work.record("ArchiveNumberIssued", record, before={"unit_number": record.unit_number}, after=after)
-    rows = [{"one": record.id, "text": issued[record.id].text, "key": issued[record.id].key} for record in told]
-    if rows:
-        table = cast("Table", Record.__table__)
-        numbered: dict[str, object] = {"archive_number": bindparam("text"), "archive_number_key": bindparam("key")}
-        said = update(table).where(table.c.id == bindparam("one")).values(**numbered, version=table.c.version + 1)
-        work.session.connection().execute(said, rows)
+    if told:
+        texts = case({record.id: issued[record.id].text for record in told}, value=Record.id)
+        keys = case({record.id: issued[record.id].key for record in told}, value=Record.id)
+        numbered = {"archive_number": texts, "archive_number_key": keys, "version": Record.version + 1}
+        which = Record.id.in_([record.id for record in told])
+        said = update(Record).where(which).values(**numbered)
+        work.session.execute(said, execution_options={"synchronize_session": False})
     for record in told:
         work.session.expire(record)
 

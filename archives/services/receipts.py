@@ -135,8 +135,7 @@ class ReceiptDesk:
         self, transfer: Transfer, units: Sequence[Unit], manifest: bytes, receipt: Receipt | None
     ) -> TransferForm:
         language = receipt.language if receipt else self._outside.language
-        digest, size = packages.digest_of(manifest), gigabytes(transfer.byte_count)
-        zone, blank = self._outside.profile.zone, receipt is None
+        digest, size, zone = packages.digest_of(manifest), gigabytes(transfer.byte_count), self._outside.profile.zone
         columns, content = Columns(self._work, transfer, zone, language), _content(transfer, language)
         return TransferForm(
             number=receipt.number if receipt else transfer.number,
@@ -148,8 +147,8 @@ class ReceiptDesk:
             gigabytes=size,
             carrier_numbers=_span([unit.record.unit_number or "" for unit in units]),
             carrier_kind=_carriers(units, language),
-            unit=columns.column(Side.UNIT, transfer.organization.name, blank=blank),
-            archive=columns.column(Side.ARCHIVE, self._archive(transfer), blank=blank),
+            unit=columns.column(Side.UNIT, transfer.organization.name, blank=receipt is None),
+            archive=columns.column(Side.ARCHIVE, self._archive(transfer), blank=receipt is None),
             digests=[CarrierDigest(transfer.number, content, "SHA-256", digest, size)],
             manifest_sha256=digest,
             rows=[_row(unit, language) for unit in units],
