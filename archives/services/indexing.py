@@ -84,15 +84,14 @@ class IndexingService:
         return list(self._work.session.scalars(asked))
 
     def _first(self, messages: list[OutboxMessage], limit: int) -> tuple[list[OutboxMessage], dict[UUID, None]]:
-        """Return as many messages, but one at least, as name no more records than the limit."""
+        """Return the first message and all others that fit: those that name the same records again are done too."""
         taken: list[OutboxMessage] = []
         ids: dict[UUID, None] = {}
         for message in messages:
             more = dict.fromkeys(named(message.payload))
-            if taken and len(ids | more) > limit:
-                break
-            taken.append(message)
-            ids |= more
+            if not taken or len(ids | more) <= limit:
+                taken.append(message)
+                ids |= more
         return taken, ids
 
     def _forget(self, messages: list[OutboxMessage]) -> None:
