@@ -23,7 +23,9 @@ from archives.services.paging import GREATEST_LIMIT, Cut
 due_pages = Blueprint("pages_obligations", __name__, url_prefix="/due")
 UNIT = (Role.CLERK, Role.APPROVER)
 COMPLETE = (Standing.OVERDUE, Standing.EXTENDED)
-"""Where batches stand whose year is complete: they can be handed over whole."""
+"""Where batches stand whose term has ended for every record."""
+OFFERED = (*COMPLETE, Standing.DUE_THIS_YEAR)
+"""Where batches stand that may be handed over now: in time is until the end of the year."""
 
 
 @due_pages.get("")
@@ -141,14 +143,15 @@ def retention_review() -> Response:
 
 @due_pages.get("/plan")
 def plan() -> Response:
-    """Tick complete batches of one fonds, and plan their transfer."""
+    """Tick batches of one fonds, and plan their transfer; those whose term has ended are ticked already."""
     fonds_id = forms.asked_id("fonds")
-    complete = [each for each in _complete(fonds_id) if holds(each.obligation, *UNIT)]
-    ticked = request.args.getlist("batch") or [str(each.obligation.id) for each in complete]
-    fonds = {each.obligation.fonds.id: each.obligation.fonds for each in complete}
+    offered = [each for each in _offered(fonds_id) if holds(each.obligation, *UNIT)]
+    complete = [str(each.obligation.id) for each in offered if each.standing in COMPLETE]
+    ticked = request.args.getlist("batch") or complete
+    fonds = {each.obligation.fonds.id: each.obligation.fonds for each in offered}
     if fonds_id is None and len(fonds) == 1:
         fonds_id = next(iter(fonds))
-    return show("obligations_plan.html", fonds=fonds, fonds_id=fonds_id, complete=complete, ticked=ticked)
+    return show("obligations_plan.html", fonds=fonds, fonds_id=fonds_id, offered=offered, ticked=ticked)
 
 
 def _batch(obligation_id: UUID, filled: Filled) -> Response:
@@ -162,7 +165,7 @@ def _batch(obligation_id: UUID, filled: Filled) -> Response:
         asked=asked,
         filled=filled,
         may_ask=waits and not is_open and holds(found.obligation, *UNIT),
-        may_plan=found.standing in COMPLETE and holds(found.obligation, *UNIT),
+        may_plan=found.standing in OFFERED and holds(found.obligation, *UNIT),
         may_declare=holds(found.obligation, Role.DIRECTOR),
     )
 
@@ -180,9 +183,9 @@ def _extension(extension_id: UUID, filled: Filled) -> Response:
     )
 
 
-def _complete(fonds_id: UUID | None) -> Iterator[StandingBatch]:
+def _offered(fonds_id: UUID | None) -> Iterator[StandingBatch]:
     """Yield every batch that can be handed over now."""
-    for standing in COMPLETE:
+    for standing in OFFERED:
         cut: Cut | None = Cut(limit=GREATEST_LIMIT)
         while cut:
             found = services().obligations.batches(Within(fonds_id=fonds_id), standing, cut=cut)

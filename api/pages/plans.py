@@ -19,7 +19,7 @@ from archives.services.paging import Cut
 from archives.services.plans import PlannedBatch, PlanState
 
 plan_pages = Blueprint("pages_plans", __name__, url_prefix="/plans")
-COMPLETE = (Standing.OVERDUE, Standing.EXTENDED)
+OFFERED = (Standing.OVERDUE, Standing.EXTENDED, Standing.DUE_THIS_YEAR)
 YEARS = (1900, 2200)
 DRAFTERS = (Role.CLERK, Role.ARCHIVIST)
 
@@ -71,7 +71,7 @@ def agree(plan_id: UUID) -> ResponseReturnValue:
 
 @plan_pages.post("/<uuid:plan_id>/transfers")
 def make_transfer(plan_id: UUID) -> ResponseReturnValue:
-    """Make the transfer of one fonds from the plan's complete batches."""
+    """Make the transfer of one fonds from the plan."""
     fonds_id = forms.required_id("fonds")
 
     def act() -> Response:
@@ -114,6 +114,6 @@ def _ready(batches: Sequence[PlannedBatch]) -> dict[UUID, list[PlannedBatch]]:
     """Return the batches that can be handed over now, by fonds."""
     found: dict[UUID, list[PlannedBatch]] = {}
     for each in batches:
-        if each.batch.standing in COMPLETE:
+        if each.batch.standing in OFFERED:
             found.setdefault(each.entry.obligation.fonds_id, []).append(each)
     return found

@@ -115,11 +115,12 @@ def test_the_forecast_is_a_picture_and_a_table_of_25_years(client_as, records):
 # --- planning a transfer ---
 
 
-def test_the_form_offers_the_complete_batches_ticked(client_as, records, batch):
+def test_the_form_offers_what_is_due_with_the_complete_batches_ticked(client_as, records, batch):
     text = page(client_as("clerk"), "/plan")
 
     assert f'name="obligation" value="{batch("overdue").id}" checked' in text
-    assert str(batch("this_year").id) not in text
+    assert f'name="obligation" value="{batch("this_year").id}" aria-label' in text
+    assert text.count('name="obligation"') == 2
 
 
 def test_only_the_organization_plans_its_transfer(client_as, records):

@@ -11,7 +11,7 @@ from tests.holdings import keep, units
 
 @pytest.fixture
 def records(house, people):
-    """Two fonds with complete batches, and one batch that falls due this year."""
+    """Two fonds; finance has two records overdue and one that falls due this year."""
     made = units(people.finance_fonds, "2013-05-05", "2013-06-30", "2016-01-10")
     keep(house, made + units(people.tax_fonds, "1993-03-03"))
 
@@ -87,7 +87,7 @@ def test_both_sides_agree_and_the_organization_makes_its_transfers(client_as, ho
     assert answer.status_code == 303
     with house.open(people.clerk) as services:
         made = services.transfers.list().rows[0]
-    assert (made.plan_id, made.item_count) == (plan().id, 2)
+    assert (made.plan_id, made.item_count) == (plan().id, 3)
 
 
 def test_nobody_else_makes_transfers_of_a_plan(client_as, people, plan):
