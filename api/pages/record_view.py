@@ -19,7 +19,7 @@ from archives.services.record_description import description_of
 from archives.services.record_editing import require_editable
 from archives.services.records import RecordFilter
 
-NUMBERS = {"unit_number": "reference_code"}
+NUMBERS = {"unit_number": "reference_code", "archive_number": "reference_code"}
 """Columns that the trail tells by another name than the element has."""
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from api.pages.element_words import NAMES, SECTIONS
 from archives.domain.description_elements import ELEMENTS
-from tests.handover import plan, submit, three_records
+from tests.handover import accept, plan, submit, three_records
 
 ENTRY = {
     "level": "item",
@@ -149,3 +149,15 @@ def test_who_may_not_act_sees_no_button(client_as, house, people):
         assert 'type="file"' not in page
     assert client_as("other_clerk").get(f"/records/{records[0]}").status_code == 404
     assert client_as("archivist").get("/records/new").status_code == 403
+
+
+def test_the_number_of_the_archive_stands_in_the_history_beside_that_of_the_body(client_as, house, people):
+    records = three_records(house, people)
+    transfer = plan(house, people).id
+    submit(house, people, transfer)
+    accept(house, people, transfer, records)
+
+    page = client_as("archivist").get(f"/records/{records[0]}").text
+
+    assert "由档案馆保管" in page
+    assert "<del>" not in page  # the archive kept the number as it was
