@@ -98,6 +98,7 @@ def test_a_stale_form_saves_nothing_and_shows_what_somebody_else_changed(clerk, 
 
     assert page.status_code == 409
     assert "<ins>关于防汛物资的通知</ins>" in page.text
+    assert "关于防汛物资的通知</textarea>" in page.text  # what was left alone follows the record
     assert 'value="7"' in page.text
     again = clerk.post(f"{place}/edit", data={**seen_in(page), "version": version_of(page), "e-pages": "7"})
     assert again.status_code == 303
