@@ -14,8 +14,9 @@ _PAUSE = 0.02  # seconds between two tries
 def file_lock(path: Path, timeout: float) -> Iterator[bool]:
     """Yield whether the lock was got within `timeout` seconds, and hold it until the block ends.
 
-    The kernel frees it when the process dies. It excludes other threads as well.
+    The kernel frees it when the process dies. It excludes other threads as well. A directory that was removed is made.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         yield _acquired(descriptor, monotonic() + timeout)

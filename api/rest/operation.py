@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from flask import Response, jsonify, make_response, request
 from marshmallow import EXCLUDE, Schema
+from werkzeug.exceptions import BadRequest
 
 from api.context import seen_version
 from api.hall import SAFE_METHODS
@@ -64,7 +65,7 @@ class Operation:
         if self.if_match:
             asked["seen"] = seen_version()
         if self.request is not None:
-            asked["body"] = self.request().load(request.get_json())
+            asked["body"] = _loaded(self.request())
         if self.query is not None:
             asked["query"] = self.query().load(_flat(self.query), unknown=EXCLUDE)
         if self.paged:
@@ -94,6 +95,14 @@ class Operation:
 
     def _dump(self, result: Any, *, many: bool = False) -> object:  # noqa: ANN401 -- whatever the view gave
         return result if self.response is None else self.response(many=many).dump(result)
+
+
+def _loaded(shape: Schema) -> object:
+    """Return the body as the shape reads it; a nesting that no reader follows is refused."""
+    try:
+        return shape.load(request.get_json())
+    except RecursionError as fault:
+        raise BadRequest("The JSON is nested too deeply.") from fault
 
 
 def _flat(shape: type[Schema]) -> dict[str, object]:

@@ -1,13 +1,14 @@
 """Logging in and out, and knowing who comes back. Open it as STRANGER: it asks for no role."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import delete, select
 
-from archives.domain.errors import LockedOutError, NotAuthenticatedError, WrongLoginError
+from archives.domain.errors import LockedOutError, NotAuthenticatedError, StorageFullError, WrongLoginError
 from archives.domain.permission import Actor
 from archives.models import Account, LoginFailure, LoginSession
 from archives.services.accounts_actor import actor_of
@@ -118,7 +119,7 @@ class LoginService:
     def _see(self, session: LoginSession) -> None:
         now = self._work.now()
         if now - session.seen_at >= SEEN_EVERY:
-            with self._work.write():
+            with suppress(StorageFullError), self._work.write():  # whoever is in may go on reading
                 session.seen_at = now
 
     # --- failures ---

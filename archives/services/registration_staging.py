@@ -19,6 +19,7 @@ from uuid import UUID
 from archives.domain.errors import IllegalTransitionError
 from archives.models import Record
 
+GREATEST_ID = 2**63 - 1
 READING = 2_000  # rows fetched at once
 COLUMNS = tuple(column.name for column in Record.__table__.columns)
 """The columns of a record, in the order in which a staged one holds their values."""
@@ -172,7 +173,7 @@ class StagedRows:
     def findings(self, after: int = 0, limit: int = 100) -> list[Finding]:
         """Return a page of findings, in the order of the rows."""
         query = "SELECT row, label, code, severity, value, facts, id FROM problem WHERE id > ? ORDER BY id LIMIT ?"
-        rows = self._connection.execute(query, (after, limit))
+        rows = self._connection.execute(query, (min(after, GREATEST_ID), limit))
         return [Finding(**{**dict(zip(_FINDING, row, strict=True)), "facts": json.loads(row[5])}) for row in rows]
 
     def cells(self, number: int) -> list[str]:
