@@ -72,6 +72,9 @@ FINDINGS: Texts = MappingProxyType(
         "file_encrypted": _("%(name)s is encrypted. Decrypt it before the transfer."),
         "file_unlisted": _("%(name)s is not listed."),
         "content_repeated": _("%(name)s has the same bytes as another file."),
+        "proved_at_intake": _(
+            "%(files)s large file(s) were not read again: proved when they came, less than a day ago."
+        ),
         "online_only": _("Not applicable: handed over online."),
         "no_carrier": _("Not applicable: there is no carrier."),
         "no_encapsulation": _("Not applicable: no encapsulation package."),

@@ -72,6 +72,12 @@ def _fixity(record: RecordFacts, _package: PackageFacts, _profile: Profile) -> I
             yield Fault("digest_differs", facts, record.id, file.id)
 
 
+def _proved_at_intake(records: Sequence[RecordFacts]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Say how many files the unit's run took the intake's proof for."""
+    files = sum(file.is_proved_at_intake for record in records for file in record.files)
+    return ("proved_at_intake", (("files", str(files)),)) if files else ("", ())
+
+
 def _number(record: RecordFacts, _package: PackageFacts, _profile: Profile) -> Iterable[Fault]:
     """1-7: the number follows one of the profile's schemes; none at all is for the archive to assign."""
     if not record.number:
@@ -218,7 +224,7 @@ def _superfluous(records: Sequence[RecordFacts], package: PackageFacts, _profile
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("1-1", of_record=_fixity),
+    Rule("1-1", of_record=_fixity, note=_proved_at_intake),
     *(_description_rule(code) for code in ("1-2", "1-3", "1-4", "1-5", "1-6")),
     Rule("1-7", of_record=_number),
     Rule("1-8", of_package=_repeated),

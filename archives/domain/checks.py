@@ -36,6 +36,7 @@ class FileFacts:
     found_sha256: str
     head: bytes = b""  # the first bytes, for telling formats
     encrypted: bool = False
+    is_proved_at_intake: bool = False  # not read again: its bytes were proved when they came, a short time ago
 
     @property
     def extension(self) -> str:
@@ -105,6 +106,8 @@ class Fault:
 
 RecordRule = Callable[[RecordFacts, PackageFacts, Profile], Iterable[Fault]]
 PackageRule = Callable[[Sequence[RecordFacts], PackageFacts, Profile], Iterable[Fault]]
+Note = Callable[[Sequence[RecordFacts]], tuple[str, tuple[tuple[str, str], ...]]]
+"""What stands beside a rule that found no fault: code and values of a text, or '' and nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ class Rule:
     of_package: PackageRule | None = None
     standing: Outcome | None = None
     message: str = ""
+    note: Note | None = None
 
     @property
     def tested(self) -> Property:
@@ -137,7 +141,8 @@ def run_rules(
         item = profile.checks.get(rule.code)
         if item is None or not item.on:
             continue
-        found += _findings(rule, item.on_fail, _faults(rule, records, package, profile))
+        noted = rule.note(records) if rule.note else ("", ())
+        found += _findings(rule, item.on_fail, _faults(rule, records, package, profile), noted)
     return found
 
 
@@ -156,13 +161,15 @@ def _faults(rule: Rule, records: Sequence[RecordFacts], package: PackageFacts, p
     return []
 
 
-def _findings(rule: Rule, on_fail: OnFail, faults: Sequence[Fault]) -> Iterable[Finding]:
+def _findings(
+    rule: Rule, on_fail: OnFail, faults: Sequence[Fault], noted: tuple[str, tuple[tuple[str, str], ...]]
+) -> Iterable[Finding]:
     if rule.standing is not None:
         yield Finding(rule.name, rule.standing, rule.message)
         return
     failing = Outcome.WARNING if on_fail is OnFail.CONTINUE else Outcome.FAILED
     outcomes = [Outcome.WARNING if fault.is_warning else failing for fault in faults]
     if Outcome.FAILED not in outcomes:
-        yield Finding(rule.name, Outcome.WARNING if outcomes else Outcome.PASSED)
+        yield Finding(rule.name, Outcome.WARNING if outcomes else Outcome.PASSED, *noted)
     for fault, outcome in zip(faults, outcomes, strict=True):
         yield Finding(rule.name, outcome, fault.message, fault.facts, fault.record_id, fault.file_id)

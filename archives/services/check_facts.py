@@ -3,6 +3,8 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from os import SEEK_END
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -11,7 +13,7 @@ from archives.domain import reference_code
 from archives.domain.checks import FileFacts, PackageFacts, RecordFacts
 from archives.domain.description import problems_of
 from archives.domain.errors import InvalidInputError, NotFoundError
-from archives.domain.vocabulary import Level, RetentionClass
+from archives.domain.vocabulary import Level, RetentionClass, Side
 from archives.models import (
     ContentFile,
     FormatException,
@@ -20,7 +22,6 @@ from archives.models import (
     RetentionScheduleEntry,
     Transfer,
 )
-from archives.ports import Holding
 from archives.services import packages
 from archives.services.outside import Outside
 from archives.services.packages import Unit
@@ -32,15 +33,22 @@ from archives.services.unit_of_work import UnitOfWork
 HEAD = 32  # first bytes of a file, that tell its format
 TAIL = 4096  # last bytes, in which a PDF says that it is encrypted
 CHUNK = 1 << 20
+LARGE = 8 << 20  # bytes from which reading a file again is work
+FRESH = timedelta(hours=24)  # how long the unit may take the proof of the intake for its own
 LOOKUP = 500  # values in one IN list
 Progress = Callable[[int, int], None]
 
 
 class Facts:
-    """Collects the facts of one transfer; reads every file once."""
+    """Collects the facts of one transfer; reads every file once.
 
-    def __init__(self, work: UnitOfWork, outside: Outside, transfer: Transfer) -> None:
+    The unit's run need not read a large file again whose bytes were proved within FRESH and have lain untouched since;
+    the archive's run reads every byte.
+    """
+
+    def __init__(self, work: UnitOfWork, outside: Outside, transfer: Transfer, side: Side) -> None:
         self._work, self._outside, self._transfer = work, outside, transfer
+        self._fresh_since = work.now() - FRESH if side is Side.UNIT else None
         self._today = work.now().astimezone(outside.profile.zone).date()
         self._schedule = _schedule(work, transfer.organization_id)
 
@@ -90,11 +98,37 @@ class Facts:
                 {**_process(record), **description}, record.level, record.carrier, profile, self._today
             ),
             has_process=bool(record.process),
-            files=[_file(file, self._outside.holding) for file in unit.files[record.id]],
+            files=[self._file(file) for file in unit.files[record.id]],
             children=len(unit.children) if is_volume else 0,
             declared_children=record.item_count if is_volume else None,
             in_schedule=self._in_schedule(record),
         )
+
+    def _file(self, file: ContentFile) -> FileFacts:
+        is_proved = self._is_proved(file)
+        found_size, digest, head, encrypted = _glance(file, self._outside) if is_proved else _read(file, self._outside)
+        return FileFacts(
+            id=file.id,
+            name=file.name,
+            kind=file.kind,
+            size=file.size,
+            sha256=file.sha256,
+            found_size=found_size,
+            found_sha256=digest,
+            head=head,
+            encrypted=encrypted,
+            is_proved_at_intake=is_proved,
+        )
+
+    def _is_proved(self, file: ContentFile) -> bool:
+        """Tell whether the intake's proof holds: recent, of a large file, which nobody has written to since."""
+        if self._fresh_since is None or file.size < LARGE or file.received_at < self._fresh_since:
+            return False
+        try:
+            there = self._outside.holding.path(file.sha256).stat()
+        except FileNotFoundError:
+            return False
+        return there.st_size == file.size and there.st_mtime <= file.received_at.timestamp() + 1
 
     def _counted(self, number: str | None) -> tuple[str, int]:
         try:
@@ -160,25 +194,18 @@ def _schedule(work: UnitOfWork, organization_id: UUID) -> set[tuple[str, Retenti
     return {(line.category, line.retention, line.series) for line in work.session.scalars(lines)}
 
 
-def _file(file: ContentFile, holding: Holding) -> FileFacts:
-    found_size, digest, head, encrypted = _read(file, holding)
-    return FileFacts(
-        id=file.id,
-        name=file.name,
-        kind=file.kind,
-        size=file.size,
-        sha256=file.sha256,
-        found_size=found_size,
-        found_sha256=digest,
-        head=head,
-        encrypted=encrypted,
-    )
+def _glance(file: ContentFile, outside: Outside) -> tuple[int | None, str, bytes, bool]:
+    """Read only the ends of a file: size and digest as recorded, first bytes, whether it says that it is encrypted."""
+    with outside.holding.open(file.sha256) as stream:
+        head = stream.read(HEAD)
+        stream.seek(-min(TAIL, file.size), SEEK_END)
+        return file.size, file.sha256, head, _is_encrypted(head, stream.read(TAIL))
 
 
-def _read(file: ContentFile, holding: Holding) -> tuple[int | None, str, bytes, bool]:
+def _read(file: ContentFile, outside: Outside) -> tuple[int | None, str, bytes, bool]:
     """Read a file once: its size, digest, first bytes, and whether it says that it is encrypted."""
     try:
-        stream = holding.open(file.sha256)
+        stream = outside.holding.open(file.sha256)
     except NotFoundError:
         return None, "", b"", False
     digest, size, head, tail = hashlib.sha256(), 0, b"", b""

@@ -96,7 +96,7 @@ class CheckService:
         if run.state not in RUNNABLE or _is_past(run, transfer):
             return self._strike(run)
         units = packages.units_of(self._work, transfer.id)
-        facts = Facts(self._work, self._outside, transfer)
+        facts = Facts(self._work, self._outside, transfer, run.side)
         records = facts.records(units, progress)
         package = facts.package(units, records)
         found = run_rules(RULES, records, package, self._outside.profile)

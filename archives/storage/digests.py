@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archives.domain.errors import FixityError
-from archives.storage.durable import SECTION, flow_out, uncached
+from archives.storage.durable import SECTION, start_out, uncached
 
 CHUNK = 1 << 20  # bytes read at once
 AHEAD = 16  # chunks that may wait for the slower digest: the bound of the memory used
@@ -63,13 +63,16 @@ def read_declared(stream: BinaryIO, size: int) -> Iterator[bytes]:
 
 
 def written(chunks: Iterable[bytes], target: BinaryIO) -> Iterator[bytes]:
-    """Write each chunk to `target` before passing it on; a large file flows out to the disk meanwhile."""
+    """Write each chunk to `target` before passing it on; a large file starts out to the disk meanwhile.
+
+    It stays in the page cache: it is read again soon, to be checked and stored.
+    """
     size = 0
     for chunk in chunks:
         target.write(chunk)
         size += len(chunk)
         if size % SECTION < len(chunk):
-            flow_out(target, size)
+            start_out(target, size)
         yield chunk
 
 

@@ -59,6 +59,13 @@ class Disk:
             _fsync(path)
 
 
+def start_out(file: BinaryIO, written: int) -> None:
+    """Start writing the newest section to the disk, and wait for nothing."""
+    file.flush()
+    start = max(0, written - SECTION)
+    _sync_range(file.fileno(), start, written - start, _START)
+
+
 def flow_out(file: BinaryIO, written: int) -> int:
     """Start writing the newest section to the disk, wait for those before and let the page cache forget them.
 
