@@ -13,4 +13,5 @@ def send_stream(data: bytes | BinaryIO, name: str, mimetype: str) -> Response:
     answer = send_file(stream, mimetype=mimetype, as_attachment=True, download_name="download")
     answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Cache-Control"] = "no-store"  # send_file says no-cache, which lets a cache keep it
     return answer
