@@ -105,6 +105,7 @@ EVENTS: Texts = MappingProxyType(
         "TransferReturnedOnNewGround": _("Returned on a new ground"),
         "ReturnReasonCorrected": _("A reason corrected"),
         "PaperCounted": _("Paper counted"),
+        "ScanKept": _("Scan of the signed form uploaded"),
         "PaperSignaturesAdded": _("Signatures from paper added"),
         "PaperSignaturesConfirmed": _("Signatures on paper confirmed"),
         "TransferAcceptanceProposed": _("Signed for the archive"),

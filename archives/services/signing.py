@@ -4,6 +4,7 @@ Electronic ones are given by pressing the button while logged in. The wet-ink ro
 upload the scan with the names; the archivist compares scan and form, and confirms.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import BinaryIO
@@ -16,7 +17,7 @@ from archives.domain.errors import BlockedError, IllegalTransitionError, Invalid
 from archives.domain.file_name import name_problems
 from archives.domain.transfer import TransferState
 from archives.domain.vocabulary import Role, Side
-from archives.models import Signature, Transfer
+from archives.models import Event, Signature, Transfer
 from archives.services.content import Upload
 from archives.services.outside import Outside
 from archives.services.unit_of_work import UnitOfWork
@@ -62,7 +63,10 @@ class SigningService:
         transfer = self._work.get(Transfer, transfer_id)
         roles = (Role.CLERK, Role.APPROVER, Role.ARCHIVIST, Role.DIRECTOR)
         self._work.actor.require(self._work.place_of(transfer), *roles)
-        return self._outside.holding.keep(upload.stream, upload.size, upload.sha256).sha256
+        kept = self._outside.holding.keep(upload.stream, upload.size, upload.sha256).sha256
+        with self._work.write():
+            self._work.record("ScanKept", transfer, scan=kept)
+        return kept
 
     def scan(self, transfer_id: UUID, sha256: str) -> tuple[str, BinaryIO]:
         """Return name and bytes of a scan that stands for signatures of this transfer, or refuse."""
@@ -74,7 +78,7 @@ class SigningService:
 
     def add_paper(self, transfer_id: UUID, seen: int | None, side: Side, lines: PaperLines) -> Transfer:
         """Put the names from a signed paper form in place of that side's electronic signatures."""
-        self._require_scan(lines)
+        self._require_scan(self._work.get(Transfer, transfer_id), lines)
         with self._work.write():
             transfer = self._at_paper(transfer_id, seen, side)
             void_signatures(self._work, transfer, side)
@@ -109,14 +113,19 @@ class SigningService:
         self._work.actor.require(self._work.place_of(transfer), *roles)
         return transfer
 
-    def _require_scan(self, lines: PaperLines) -> None:
+    def _require_scan(self, transfer: Transfer, lines: PaperLines) -> None:
+        """Whoever knows but the digest of somebody's file must not get it as the scan of his own form."""
         problems = [Problem("required", f"/{line}") for line in LINES if not getattr(lines, line).strip()]
-        if not self._outside.holding.verify(lines.scan_sha256):
+        if lines.scan_sha256 not in self._kept(transfer) or not self._outside.holding.verify(lines.scan_sha256):
             problems.append(Problem("scan_missing", "/scan"))
         if lines.signed_on > self._work.now().astimezone(self._outside.profile.zone).date():
             problems.append(Problem("date_in_future", "/signed_on"))
         if problems:
             raise InvalidInputError(problems)
+
+    def _kept(self, transfer: Transfer) -> set[str]:
+        told = select(Event.leaf).where(Event.transfer_id == transfer.id, Event.kind == "ScanKept")
+        return {json.loads(leaf)["facts"]["scan"] for leaf in self._work.session.scalars(told)}
 
     def _paper_line(self, transfer: Transfer, side: Side, line: str, lines: PaperLines) -> Signature:
         noon = datetime.combine(lines.signed_on, time(12), tzinfo=self._outside.profile.zone)
