@@ -89,6 +89,16 @@ def add_creator(fonds_id: UUID) -> ResponseReturnValue:
     return _fonds(fonds_id, act)
 
 
+@party_pages.post("/fonds/<uuid:fonds_id>/formats")
+def agree_format(fonds_id: UUID) -> ResponseReturnValue:
+    """The archive agrees to a format outside the list."""
+
+    def act() -> object:
+        return services().format_exceptions.agree(fonds_id, forms.text("extension"), forms.text("format_reason"))
+
+    return _fonds(fonds_id, act)
+
+
 @party_pages.post("/fonds/<uuid:fonds_id>/close")
 def close_fonds(fonds_id: UUID) -> ResponseReturnValue:
     """Say that nothing more is added."""

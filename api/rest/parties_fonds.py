@@ -14,6 +14,7 @@ from api.schemas.parties import (
     FondsNumberSchema,
     FondsQuerySchema,
     FondsSchema,
+    FormatExceptionSchema,
     KeeperSchema,
     NewFondsSchema,
 )
@@ -77,3 +78,17 @@ def close_fonds(fonds_id: UUID, body: dict[str, Any], seen: int) -> object:
 def change_keeper(fonds_id: UUID, body: dict[str, Any], seen: int) -> object:
     """By the authority; a repeated request finds another version, so no key is needed."""
     return services().fonds.change_keeper(fonds_id, seen=seen, **body)
+
+
+@fonds_bp.get("/<uuid:fonds_id>/format-exceptions")
+@Operation("List the formats agreed for a fonds", response=FormatExceptionSchema, listed=True)
+def list_format_exceptions(fonds_id: UUID) -> Sequence[Any]:
+    """By extension."""
+    return services().format_exceptions.list(services().fonds.get(fonds_id).id)
+
+
+@fonds_bp.post("/<uuid:fonds_id>/format-exceptions")
+@Operation("Agree a format for a fonds", request=FormatExceptionSchema, response=FormatExceptionSchema, status=201)
+def agree_format(fonds_id: UUID, body: dict[str, str]) -> object:
+    """By the archive, with its reason (GB/T 18894-2016 §8.3)."""
+    return services().format_exceptions.agree(fonds_id, body["extension"], body["reason"])

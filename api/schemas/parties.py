@@ -82,6 +82,14 @@ class OrganizationQuerySchema(Shape):
     archive_id = fields.UUID(load_default=None)
 
 
+class FormatExceptionSchema(Shape):
+    """A format outside the standard's list that was agreed for a fonds, with its reason."""
+
+    extension = fields.String(required=True)
+    reason = fields.String(required=True)
+    recorded_at = fields.AwareDateTime(dump_only=True)
+
+
 class FondsSchema(Shape):
     """全宗; `organization_id` is its present keeper, `number` None until the archive gives one."""
 
