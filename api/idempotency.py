@@ -12,6 +12,7 @@ from archives.services.idempotency import KeptAnswer
 HEADER = "Idempotency-Key"
 FIELD = "idempotency_key"
 LONGEST_KEY = 255  # characters
+LARGEST = 4 * 1024 * 1024  # bytes of a body without files
 _BLOCK = 1024 * 1024  # bytes
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 _NOT_OF_THE_REQUEST = frozenset({FIELD, "csrf_token"})
@@ -44,6 +45,8 @@ def _digest() -> str:
     digest = sha256()
     for text in (request.method, request.full_path, request.headers.get("If-Match", "")):
         digest.update(text.encode() + b"\0")
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = LARGEST
     if not request.form:
         digest.update(request.get_data(cache=True))
     for name, value in sorted(request.form.items(multi=True)):

@@ -19,6 +19,7 @@ from api.schemas.transfers import (
 
 checks_bp = Blueprint("rest_checks", __name__, url_prefix="/api/v1")
 PDF = "application/pdf"
+LARGEST_PDF = 64 * 1024 * 1024  # bytes; it is held in memory
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -77,6 +78,7 @@ def blank_form(transfer_id: UUID) -> Response:
 @Operation("Ask whether a PDF is one of ours", response=ReceiptSchema, consumes=PDF, once=False)
 def verify() -> object:
     """By its bytes."""
+    request.max_content_length = LARGEST_PDF
     return services().receipts.verified(request.get_data())
 
 

@@ -88,5 +88,17 @@ def test_a_key_of_no_form_is_refused(full, key):
     assert answer.status_code == 422
 
 
+def test_no_body_fills_the_memory(full):
+    """Not of an operation that needs none, and not in the place of a PDF."""
+    clerk, transfer = full.browsers["clerk"], full.values["finance"]["transfer_id"]
+    headers = {"Idempotency-Key": "large", "If-Match": '"1"'}
+    answers = [
+        clerk.post(f"/api/v1/transfers/{transfer}/prepare", data=b"x" * (5 << 20), headers=headers),
+        clerk.post("/api/v1/receipts/verify", data=b"x" * (65 << 20)),
+    ]
+
+    assert [(answer.status_code, answer.json["code"]) for answer in answers] == [(413, "request_entity_too_large")] * 2
+
+
 def test_hostile_values_are_many():
     assert len(HOSTILE) > 30
