@@ -49,7 +49,9 @@ PER_SERIES = 5_000
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--rows", type=int, default=100_000)
-    rows = asked.parse_args().rows
+    asked.add_argument("--smoke", action="store_true", help="a few rows, no gate: does it run?")
+    given = asked.parse_args()
+    rows = 300 if given.smoke else given.rows
     with tempfile.TemporaryDirectory() as directory:
         home = Path(directory)
         source = home / "list.csv"
@@ -66,7 +68,7 @@ def main() -> None:
     report = {"rows": rows, "seconds": seconds, "bare_seconds": bare, "ratio": ratio, "rss_mb": rss}
     report |= {"cpu_seconds": used, "bare_cpu_seconds": bare_used, "cpu_ratio": bare_used / used}
     print(json.dumps({name: rounded(value) for name, value in report.items()}, ensure_ascii=False))
-    sys.exit(0 if ratio >= 0.2 and rss < 400 else 1)
+    sys.exit(0 if given.smoke or (ratio >= 0.2 and rss < 400) else 1)
 
 
 def write_list(path: Path, rows: int) -> None:

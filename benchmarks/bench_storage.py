@@ -167,7 +167,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--files", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--directory", type=Path, default=None, help="where to work: a real disk, not tmpfs")
-    return parser.parse_args()
+    parser.add_argument("--smoke", action="store_true", help="little of everything: does it run?")
+    given = parser.parse_args()
+    return argparse.Namespace(megabytes=16, files=50, rounds=1, directory=given.directory) if given.smoke else given
 
 
 if __name__ == "__main__":
