@@ -1,6 +1,7 @@
 """The organization's transfer counter: prepare, ask for approval, submit; withdraw or abort in time."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,6 +21,8 @@ from archives.services.transfer_life import TransferCounter, queue_checks, requi
 _A = TransferAction
 WITH_UNIT = frozenset({TransferState.PLANNED, TransferState.PREPARING, TransferState.RETURNED})
 WITH_ARCHIVE = frozenset({TransferState.UNDER_REVIEW, TransferState.SIGNING})
+MOST_KNOWN = 256  # digests that this process remembers
+_KNOWN: dict[tuple[UUID, tuple[Any, ...]], str] = {}
 
 
 class TransferService(TransferCounter):
@@ -55,7 +58,7 @@ class TransferService(TransferCounter):
         """Return what stands between this transfer and its next step, as of now."""
         transfer = self._read(transfer_id)
         if transfer.state in WITH_UNIT:
-            return gaps.before_approval(self._work, transfer, self._digest(transfer))
+            return gaps.before_approval(self._work, transfer, self._known_digest(transfer))
         if transfer.state in WITH_ARCHIVE:
             return gaps.before_acceptance(self._work, transfer)
         return []
@@ -114,6 +117,15 @@ class TransferService(TransferCounter):
     def abort(self, transfer_id: UUID, seen: int | None, reason: str) -> Transfer:
         """End it, by the organization's approver or by the authority; the obligation stands open again."""
         return self._end(transfer_id, seen, _A.ABORT, reason)
+
+    def _known_digest(self, transfer: Transfer) -> str:
+        """Return the digest for looking at, not for signing: remembered as long as nothing moves."""
+        state = (transfer.id, packages.fingerprint(self._work, transfer.id))
+        if state not in _KNOWN:
+            if len(_KNOWN) >= MOST_KNOWN:
+                _KNOWN.clear()
+            _KNOWN[state] = self._digest(transfer)
+        return _KNOWN[state]
 
     def _digest(self, transfer: Transfer) -> str:
         return packages.digest_of(packages.manifest_of(transfer, packages.units_of(self._work, transfer.id)))
