@@ -27,6 +27,7 @@ STATUS: Mapping[type[errors.ArchivesError], HTTPStatus] = {
     errors.IdempotencyKeyReusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.FixityError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.StorageFullError: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.DatabaseUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.FrozenError: HTTPStatus.CONFLICT,
     errors.SetAsideError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DuplicateError: HTTPStatus.CONFLICT,

@@ -80,6 +80,10 @@ REFUSALS: Mapping[str, tuple[LazyString, LazyString]] = MappingProxyType(
             _("The search index must be built anew. Ask the person who runs the system; nothing kept is lost."),
         ),
         "index_busy": (_("Search is busy"), _("Another process is writing the search index. Try again in a moment.")),
+        "database_unavailable": (
+            _("The database cannot be written to"),
+            _("Nothing was changed. Repeat it in a while; if it stays so, ask the person who runs the system."),
+        ),
         "missing_font": (
             _("A font is missing"),
             _("The document cannot be printed: %(path)s is not installed. Ask the person who runs the system."),

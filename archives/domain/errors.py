@@ -98,6 +98,12 @@ class StorageFullError(ArchivesError):
     code = "storage_full"
 
 
+class DatabaseUnavailableError(ArchivesError):
+    """The database is locked for too long, away, or not writable; nothing was changed. The operator looks after it."""
+
+    code = "database_unavailable"
+
+
 class FrozenError(ArchivesError):
     """The element can no longer be changed, or never could (issued numbers, process metadata, submitted records)."""
 

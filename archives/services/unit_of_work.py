@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from archives.domain.canonical import canonical_json, plain
 from archives.domain.errors import (
+    DatabaseUnavailableError,
     DuplicateError,
     NotFoundError,
     StaleVersionError,
@@ -24,6 +25,9 @@ from archives.models import Base, Event, Job, Organization, OutboxMessage, Trans
 from archives.ports import Clock
 from archives.services.database import WRITING, Database
 from archives.services.visibility import UNFILTERED, VisibleSession, show_to
+
+_AWAY = ("locked", "readonly", "read-only", "unable to open", "connection", "deadlock")
+"""How databases say that they cannot be written to now."""
 
 M = TypeVar("M", bound=Base)
 TRAIL_LOCK = 7_234_001  # PostgreSQL advisory lock: one transaction at a time takes sequence numbers
@@ -173,6 +177,10 @@ def _named() -> Iterator[None]:
     except OperationalError as error:
         if "full" in str(error.orig):
             raise StorageFullError("The disk is full; nothing was changed. Free space, then repeat.") from error
+        if any(word in str(error.orig) for word in _AWAY):
+            raise DatabaseUnavailableError(
+                "The database cannot be written to now; nothing was changed. Repeat later, or ask the operator."
+            ) from error
         raise
 
 
