@@ -5,6 +5,7 @@ A legal document has the archive's language, not the reader's; so its few words 
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -112,8 +113,13 @@ class Columns:
             carrier=self._words["no_carrier"],
             filler=lines.get("filler"),
             reviewer=lines.get("reviewer"),
-            seal=lines.get("seal"),
+            seal=_sealed(lines.get("seal"), party),
         )
+
+
+def _sealed(seal: FormSignature | None, party: str) -> FormSignature | None:
+    """An electronic seal is the body's, whoever pressed it; on paper it is what the paper shows."""
+    return replace(seal, name=party) if seal and seal.method == "electronic" else seal
 
 
 def _signed(work: UnitOfWork, transfer: Transfer, side: Side, zone: ZoneInfo) -> dict[str, FormSignature]:
