@@ -60,6 +60,13 @@ def show(template: str, status: int = 200, /, **facts: object) -> Response:
     return make_response(render_template(template, shell=_shell(counts), **facts), status)
 
 
+def told_to_reload(part: Response, *, when: bool) -> Response:
+    """Have the page around a live part loaded anew (htmx reads this header): its title and buttons are of before."""
+    if when:
+        part.headers["HX-Refresh"] = "true"
+    return part
+
+
 def failure_page(failure: Failure) -> ResponseReturnValue:
     """Show a failure to a person; a stranger is shown the way in."""
     if failure.code == "not_authenticated" and request.method == "GET":

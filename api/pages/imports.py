@@ -12,7 +12,7 @@ from api.context import actor, seen_version, services
 from api.files import send_stream
 from api.idempotency import answer_once
 from api.pages.forms import chosen, identifier
-from api.pages.frame import show
+from api.pages.frame import show, told_to_reload
 from api.pages.problem_words import finding_said, problem_remedy
 from api.pages.reader import holds, see_other
 from api.pages.registration_words import modes
@@ -72,8 +72,9 @@ def show_import(import_id: UUID) -> Response:
 
 @import_pages.get("/<uuid:import_id>/progress")
 def progress(import_id: UUID) -> Response:
-    """The part that tells how far the machine is; it asks again by itself."""
-    return show("import_progress.html", **_facts(import_id))
+    """The part that tells how far the machine is; it asks again by itself, and at the end has the page loaded anew."""
+    facts = _facts(import_id)
+    return told_to_reload(show("import_progress.html", **facts), when=not facts["is_running"])
 
 
 @import_pages.get("/<uuid:import_id>/findings.<any('csv', 'xlsx', 'json'):kind>")

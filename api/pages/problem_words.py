@@ -76,6 +76,16 @@ RULES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What a value that breaks a rule is told; the others are closed lists."""
+PLACES: Mapping[str, LazyString] = MappingProxyType(
+    {
+        "name": _("Name"),
+        "description": _("Description of content"),
+        "opening_opinion": _("Opening at the end of the term"),
+        "disclosure_opinion": _("Disclosure of government information"),
+        "classification_opinion": _("Change of classification"),
+    }
+)
+"""The names of fields that are no description elements."""
 PLACELESS = frozenset(
     {"required", "unknown_field", "unknown_value", "invalid_value", "too_long", "forbidden_character"}
 )
@@ -119,9 +129,11 @@ def _where(where: str, facts: Mapping[str, object], code: str) -> str:
     """Name the place: an element by its name; another place only where the words say nothing without it."""
     place = where.rpartition("/")[2]
     if place in NAMES:
-        return f"{element_name(place)}: "
+        return gettext("%(place)s: ", place=element_name(place))
+    if place in PLACES:
+        return gettext("%(place)s: ", place=PLACES[place])
     name = str(facts.get("element") or (place.replace("_", " ") if code in PLACELESS else ""))
-    return f"{name}: " if name else ""
+    return gettext("%(place)s: ", place=name) if name else ""
 
 
 def _who(who: str) -> str:

@@ -18,7 +18,7 @@ ENTRY_PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
         "unknown_part": _("The numbering scheme has no such part. Leave it out."),
         "series_exhausted": _("The series of numbers is used up at %(value)s. Give the number yourself."),
         "number_of_other_fonds": _("%(value)s does not begin with the fonds number %(fonds)s. Correct it."),
-        "duplicate_number": _("%(value)s is already used (%(other)s). Correct it, or leave the cell empty."),
+        "duplicate_number": _("%(value)s is already used. Correct it, or leave the cell empty."),
         "repeated_title": _("Another record (%(other)s) has the same title. Look whether it is the same."),
         "no_approved_schedule": _("The organization has no approved retention schedule. Ask the authority."),
         "outside_schedule": _("The approved retention schedule has no such line. Check category and retention."),

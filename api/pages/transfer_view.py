@@ -55,7 +55,7 @@ class TransferView:
     @cached_property
     def gaps(self) -> list[dict[str, Any]]:
         """What is missing for the next step, as the words want it."""
-        return [_told(gap) for gap in self._services.transfers.gaps(self.transfer.id)]
+        return [self._told(gap) for gap in self._services.transfers.gaps(self.transfer.id)]
 
     @property
     def steps(self) -> list[tuple[TransferState, str]]:
@@ -114,6 +114,10 @@ class TransferView:
             raise NotFoundError("check run", run_id)
         return found
 
+    def is_superseded(self, run: Any) -> bool:  # noqa: ANN401 -- a row
+        """Tell whether the same side has checked again since."""
+        return any(each.side == run.side and each.id > run.id for each in self.runs)
+
     def summary(self, run: Any) -> Sequence[Any]:  # noqa: ANN401 -- a row
         """Return the report of a run, a line for each rule."""
         return self._services.checks.summary(run.id)
@@ -144,6 +148,14 @@ class TransferView:
     def all_units(self) -> Sequence[Any]:
         """Return the list, for naming reasons; a long one up to a limit that a page can bear."""
         return self._services.transfer_lists.items(self.transfer.id, 0, NAMED)
+
+    def reference(self, record_id: UUID) -> str:
+        """Return the reference code of a unit; empty for what lies in one, or has none."""
+        return self._references.get(record_id, "")
+
+    @cached_property
+    def _references(self) -> dict[UUID, str]:
+        return {item.record_id: item.record.unit_number or "" for item in self.all_units}
 
     @cached_property
     def _failed(self) -> dict[UUID | None, str]:
@@ -180,6 +192,8 @@ class TransferView:
         work = self._services.work
         return bool(work.actor.roles_at(work.place_of(self.transfer)) & frozenset(roles))
 
-
-def _told(gap: Problem) -> dict[str, Any]:
-    return {"code": gap.code, "where": gap.where, "facts": dict(gap.facts), "who": gap.who}
+    def _told(self, gap: Problem) -> dict[str, Any]:
+        facts = dict(gap.facts)
+        if rule := facts.get("rule"):
+            facts["rule"] = f"{rule} {self.rule_name(rule)}".strip()
+        return {"code": gap.code, "where": gap.where, "facts": facts, "who": gap.who}

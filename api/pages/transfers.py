@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from api.context import seen_version, services
 from api.files import send_stream
 from api.idempotency import answer_once
-from api.pages.frame import show
+from api.pages.frame import show, told_to_reload
 from api.pages.transfer_forms import (
     NEEDS_GROUNDS,
     NEEDS_REASON,
@@ -61,8 +61,13 @@ def units(transfer_id: UUID) -> Response:
 
 @transfer_pages.get("/<uuid:transfer_id>/progress")
 def progress(transfer_id: UUID) -> Response:
-    """The part of the page that tells how far the machine is; asks again by itself."""
-    return show("transfer_progress.html", view=TransferView(services(), transfer_id))
+    """The part of the page that tells how far the machine is; asks again by itself.
+
+    At the end it has the page loaded anew, unless somebody may be typing there.
+    """
+    view = TransferView(services(), transfer_id)
+    is_read_only = not view.is_editable
+    return told_to_reload(show("transfer_progress.html", view=view), when=is_read_only and not view.is_working)
 
 
 @transfer_pages.get("/<uuid:transfer_id>/checks/<uuid:run_id>")

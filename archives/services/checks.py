@@ -130,7 +130,8 @@ class CheckService:
         run = self._work.get(CheckRun, run_id)
         transfer = self._work.get(Transfer, run.transfer_id)
         roles = self._work.actor.roles_at(self._work.place_of(transfer))
-        if not roles & DECIDERS[run.side] or transfer.state not in DECIDABLE[run.side] or run.round != transfer.round:
+        newest = check_run(self._work, transfer, run.side)
+        if not roles & DECIDERS[run.side] or transfer.state not in DECIDABLE[run.side] or newest is not run:
             return ()
         return self.open_questions(run_id)
 
