@@ -49,5 +49,5 @@ def _told(services: Services, question: Question) -> dict[str, object]:
 
 def _text(told: dict[str, object]) -> str:
     hits = told["hits"]
-    lines = [f"{hit['reference_code']}\t{hit['title']}\n\t{hit['snippet']}" for hit in hits]  # type: ignore[attr-defined]
+    lines = [f"{hit['reference_code']}\t{hit['title']}\n\t{' '.join(hit['snippet'].split())}" for hit in hits]  # type: ignore[attr-defined]
     return "\n".join([f"{told['total']} records", *lines])

@@ -48,7 +48,9 @@ def list_transfers(desk: Desk) -> None:
     with desk.open() as services:
         rows = services.transfers.list().rows
         told = TransferSchema(many=True).dump(rows)
-    lines = (f"{row['number']}\t{row['state']}\t{row['item_count']}\t{row['name']}" for row in told)
+    lines = (
+        f"{row['number']}\t{row['state']}\t{row['item_count'] + row['volume_count']}\t{row['name']}" for row in told
+    )
     desk.tell({"transfers": told}, "\n".join(lines))
 
 

@@ -1,9 +1,11 @@
 """What a refusal says to a reader, by its code: what is wrong and what to do. Facts of the refusal fill the places."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from types import MappingProxyType
 
+from flask_babel import format_datetime
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
@@ -24,7 +26,7 @@ REFUSALS: Mapping[str, tuple[LazyString, LazyString]] = MappingProxyType(
         "not_authenticated": (_("Please log in"), _("You are not logged in, or your login has ended. Log in again.")),
         "locked_out": (
             _("Locked for now"),
-            _("Too many failed logins. Try again after %(until)s, or ask the security administrator."),
+            _("Too many failed logins. The name is open again from %(until)s."),
         ),
         "wrong_login": (
             _("Not logged in"),
@@ -105,4 +107,10 @@ def refusal_heading(code: str) -> str:
 def refusal_text(code: str, facts: Mapping[str, object]) -> str:
     """Return what happened and the remedy, with the facts in their places; a missing fact leaves a dash."""
     text = str(REFUSALS.get(code, REFUSALS["archives_error"])[1])
-    return text % defaultdict(lambda: "—", facts)
+    return text % defaultdict(lambda: "—", {**facts, **dict(_local_times(facts))})
+
+
+def _local_times(facts: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Say the moment until which something lasts by the reader's clock."""
+    if until := facts.get("until"):
+        yield "until", format_datetime(datetime.fromisoformat(str(until)), "yyyy-MM-dd HH:mm")

@@ -1,11 +1,16 @@
 """The page of the trail: what anyone did, with old and new values, as it was written down."""
 
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
 from flask import Blueprint, Response, request
 
-from api.context import services
+from api.context import actor, services
 from api.pages import forms
 from api.pages.frame import show
 from api.pages.trail_words import EVENT_KINDS, NOBODY, any_event_word, pretty, subject_word
+from archives.domain.vocabulary import Role
 from archives.services.paging import Cut
 from archives.services.trail import EventFilter
 
@@ -19,7 +24,16 @@ def trail() -> Response:
     asked = {name: request.args[name] for name in ASKED if request.args.get(name)}
     page = services().trail.events(_wanted(asked.get("kind", "")), Cut(request.args.get("after", "")))
     words = {"event_of": any_event_word, "subject_of": subject_word, "nobody": NOBODY, "pretty": pretty}
+    words["accounts"] = _usernames(page.rows)
     return show("trail.html", page=page, asked=asked, kinds=_kinds(), **words)
+
+
+def _usernames(events: Sequence[Any]) -> dict[UUID, str]:
+    """Whose logins and roles they are about, for whoever reads all of them: before a login nobody acts by name."""
+    if Role.AUDIT_ADMIN not in actor().roles:
+        return {}
+    ids = {event.subject_id for event in events if event.subject_kind == "account"}
+    return {each: services().accounts.get(each).username for each in ids}
 
 
 def _wanted(kind: str) -> EventFilter:

@@ -1,6 +1,7 @@
 """Words of the transfer pages beyond the closed lists: findings, counting, consequences, lines of the trail."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -8,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, url_for
-from flask_babel import format_datetime
+from flask_babel import format_datetime, gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
@@ -21,6 +22,7 @@ from archives.domain.vocabulary import AccessStatus, ClassificationChange, Discl
 from archives.services.counting import OUTCOMES
 
 Texts = Mapping[str, LazyString]
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # of a row; says nothing to a person
 
 COUNTED: Texts = MappingProxyType(
     {
@@ -187,4 +189,6 @@ def record_url(record_id: UUID) -> str:
 def _with_reason(event: Any) -> str:  # noqa: ANN401 -- a row
     facts = json.loads(event.leaf)["facts"]
     said = facts.get("reason") or facts.get("note") or facts.get("rule") or facts.get("number") or ""
-    return f"{event_word(event.kind)}: {said}" if said and isinstance(said, str) else event_word(event.kind)
+    if not said or not isinstance(said, str) or KEY.fullmatch(said):
+        return event_word(event.kind)
+    return gettext("%(place)s: ", place=event_word(event.kind)) + said

@@ -18,6 +18,11 @@ from api.hall import PUBLIC, SAFE_METHODS
 from api.rest.operation import Operation
 from api.schemas import Shape
 
+ABOUT = (
+    "A program sends its token as `Authorization: Bearer …`. Every write may carry an Idempotency-Key; "
+    "every change of a thing names the version it saw (If-Match)."
+)
+
 openapi_bp = Blueprint(
     "rest_openapi",
     __name__,
@@ -88,7 +93,7 @@ def _document(app: Flask) -> dict[str, Any]:
         version=version("archives"),
         openapi_version="3.1.0",
         plugins=[MarshmallowPlugin(schema_name_resolver=_Names().name)],
-        info={"description": "Every write takes an Idempotency-Key; every change of a thing the version it saw."},
+        info={"description": ABOUT},
         security=[{"token": []}, {"login": []}],
     )
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})

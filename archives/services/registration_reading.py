@@ -17,7 +17,7 @@ from archives.services.registration_rules import FondsRules
 
 OTHER_COLUMNS = {
     "parent": ("parent", "所属案卷", "案卷档号", "所属案卷档号", "上级档号"),
-    "file": ("file", "files", "文件", "文件路径", "电子文件"),
+    "file": ("file", "文件", "files", "文件路径", "电子文件"),
 }
 FILE_SEPARATOR = "|"  # between several files in one cell; no file system that matters has it in names
 SAME_AS = "@"  # a default '@formed_on' takes the value of another element
