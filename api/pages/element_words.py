@@ -172,7 +172,7 @@ SECTIONS = (
 _HINTS: Mapping[str, LazyString] = MappingProxyType(
     {
         "reference_code": _("Leave it empty: the next number is issued."),
-        "category": _("As in the retention schedule, for example WS."),
+        "category": _("As in the retention schedule, for example WS. Needed where the number is issued for you."),
         "series": _("As in the retention schedule; it becomes part of the number."),
         "responsible_party": _("Who issued the document, by the full name of that time."),
         "creator": _("Leave it empty: the creator of that time is filled in."),

@@ -81,8 +81,7 @@ class ExtensionService:
         with self._work.write():
             row = self._open(extension_id, seen, "decline")
             self._require_authority(row)
-            if not note.strip():
-                raise InvalidInputError([Problem("required", "note")])
+            self._require_note(note)
             self._end(row, ExtensionState.DECLINED, Role.AUTHORITY, note)
             return row
 
@@ -94,6 +93,7 @@ class ExtensionService:
         with self._work.write():
             row = self._open(extension_id, seen, "consent")
             self._require_authority(row)
+            self._require_note(note)
             batch = self._work.get(Obligation, row.obligation_id)
             consent = Consent(self._authority_of(row), self._today(), note.strip())
             same = Batch(str(batch.fonds_id), batch.year, batch.retention)
@@ -116,6 +116,10 @@ class ExtensionService:
         """Refuse everybody else: nor may the worker consent."""
         if Role.AUTHORITY not in self._work.actor.roles_at(self._work.place_of(row)):
             raise NotPermittedError("Only the authority of this place may decide an extension.", roles=Role.AUTHORITY)
+
+    def _require_note(self, note: str) -> None:
+        if not note.strip():
+            raise InvalidInputError([Problem("required", "note")])
 
     def _end(self, row: Extension, state: ExtensionState, role: Role, note: str) -> None:
         before, row.state = row.state, state

@@ -115,9 +115,16 @@ def test_d08_no_other_module_writes_the_extended_day():
     assert "archives/services/extensions.py" in writers
 
 
+def test_consent_names_its_decision(house, cast, extension):
+    with house.open(cast.authority_officer) as services, pytest.raises(InvalidInputError) as refused:
+        services.extensions.consent(extension.id, " ", extension.version)
+
+    assert [(each.where, each.code) for each in refused.value.problems] == [("note", "required")]
+
+
 def test_d08_counting_the_records_again_does_not_move_the_day(house, cast, batch, extension):
     with house.open(cast.authority_officer) as services:
-        services.extensions.consent(extension.id, "", extension.version)
+        services.extensions.consent(extension.id, "青档函〔2026〕8号", extension.version)
     more = units(cast.finance_fonds, "2014-12-31")
     keep(house, more)
     with house.open(WORKER) as services, services.work.write():

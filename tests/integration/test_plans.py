@@ -55,7 +55,7 @@ def test_an_extended_batch_is_planned_for_the_year_of_its_extension(house, cast,
         batch = obligation_of(services, records[0])
         asked = services.extensions.request(batch.id, "secret", "需要保密", date(2027, 3, 1))
     with house.open(cast.authority_officer) as services:
-        services.extensions.consent(asked.id, "", asked.version)
+        services.extensions.consent(asked.id, "青档函〔2026〕8号", asked.version)
 
     assert set(entries(house, cast.clerk, draft(house, cast.clerk, cast))) == {2014, 2016}
     assert set(entries(house, cast.clerk, draft(house, cast.clerk, cast, 2027))) == {2013, 2014, 2016, 2017}
