@@ -50,11 +50,15 @@ def test_a_sound_list_is_published_and_its_records_are_there(clerk, house, send)
     assert f'action="{place}/publish"' in clerk.get(place).text
 
     assert press(clerk, house, place, "publish").status_code == 303
-    assert "aria-busy" in clerk.get(f"{place}/progress").text
+    running = clerk.get(f"{place}/progress")
+    assert "aria-busy" in running.text
+    assert "HX-Refresh" not in running.headers
     with house.open(WORKER) as services:
         services.registrations.publish(identity(place))
 
-    assert "aria-busy" not in clerk.get(f"{place}/progress").text
+    done = clerk.get(f"{place}/progress")
+    assert "aria-busy" not in done.text
+    assert done.headers["HX-Refresh"] == "true"  # the page around it shows its new state by itself
     assert "关于预算的通知" in clerk.get("/records?year=2005").text
 
 
