@@ -31,7 +31,7 @@ run: install
 	exec $(BIN)/archives serve --port $(PORT)
 
 test: .venv/stamp-test
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest $(or $(TESTS),--ignore=tests/proof)
 
 proof: .venv/stamp-test
 	KILLS=$(KILLS) STORAGE_KILLS=$(KILLS) $(BIN)/python -m pytest -s --timeout 3600 tests/proof $(wildcard tests/integration/test_*_killed.py tests/functional/test_killed_*.py)

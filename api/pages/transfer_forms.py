@@ -38,6 +38,9 @@ BUTTONS: dict[str, Callable[[Services], Callable[..., Any]]] = {
     _A.RULE_OUTSIDE_SCOPE: lambda s: s.reception.rule_outside_scope,
 }
 NEEDS_REASON = frozenset({_A.SEND_BACK, _A.WITHDRAW, _A.ABORT, _A.REOPEN_REVIEW, _A.DISPUTE, _A.RULE_WITHIN_SCOPE})
+NEEDS_CONFIRMATION = frozenset({_A.SUBMIT, _A.SEAL})
+"""Signing and sealing: nobody does it by a slip of the hand."""
+
 NEEDS_GROUNDS = frozenset({_A.RETURN, _A.RETURN_ON_NEW_GROUND, _A.RULE_OUTSIDE_SCOPE})
 _LINES = ("filler", "reviewer", "seal")
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from api.pages.transfer_forms import NEEDS_GROUNDS, NEEDS_REASON
+from api.pages.transfer_forms import NEEDS_CONFIRMATION, NEEDS_GROUNDS, NEEDS_REASON
 from archives.domain.errors import NotFoundError, Problem
 from archives.domain.transfer import EDITABLE, TransferAction, TransferState
 from archives.domain.vocabulary import Carrier, Outcome, Role, Side
@@ -43,14 +43,18 @@ class TransferView:
         return [action for action in TransferAction if action in offered]
 
     def asks_first(self, action: TransferAction) -> bool:
-        """Tell whether a page with words stands between button and act."""
-        return action in NEEDS_REASON | NEEDS_GROUNDS
+        """Tell whether a page stands between button and act, for words or for a second thought."""
+        return action in NEEDS_REASON | NEEDS_GROUNDS | NEEDS_CONFIRMATION
+
+    def asks_reason(self, action: TransferAction) -> bool:
+        """Tell whether that page wants words."""
+        return action in NEEDS_REASON
 
     def kind(self, action: TransferAction) -> str:
         """Return how a button looks: the way forward is plain, the way out is quiet."""
         if action in DESTRUCTIVE:
             return "outline-danger"
-        return "outline-secondary" if self.asks_first(action) else "primary"
+        return "outline-secondary" if action in NEEDS_REASON | NEEDS_GROUNDS else "primary"
 
     @cached_property
     def gaps(self) -> list[dict[str, Any]]:

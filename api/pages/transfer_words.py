@@ -36,6 +36,8 @@ COUNTED: Texts = MappingProxyType(
 LINES: Texts = MappingProxyType({"filler": _("Filled in by"), "reviewer": _("Reviewed by"), "seal": _("Seal of")})
 CONSEQUENCES: Mapping[Act, LazyString] = MappingProxyType(
     {
+        Act.SUBMIT: _("You sign as reviewer and seal for your body. The archive sees the transfer from then on."),
+        Act.SEAL: _("The last signature: custody passes to the archive now. Nobody can take it back afterwards."),
         Act.SEND_BACK: _("The clerk gets it back; the signature is void."),
         Act.WITHDRAW: _("It is taken back. All signatures are void, and the obligation stands open again."),
         Act.ABORT: _("It ends here. All signatures are void, and the obligation stands open again."),

@@ -100,7 +100,8 @@ def decide(transfer_id: UUID, run_id: UUID) -> ResponseReturnValue:
 @transfer_pages.get("/<uuid:transfer_id>/do/<action>")
 def ask(transfer_id: UUID, action: str) -> Response:
     """Before an act that needs words: what will happen, and a place for them."""
-    act = TransferAction(action) if action in list(TransferAction) else None
+    button(action)
+    act = TransferAction(action)
     template = "transfer_grounds.html" if act in NEEDS_GROUNDS else "transfer_reason.html"
     return show(template, view=TransferView(services(), transfer_id), action=act)
 

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from archives.domain.vocabulary import Outcome, Property, Side
-from archives.models import CheckFinding, Transfer
+from archives.domain.vocabulary import Carrier, Outcome, Property, Side
+from archives.models import CheckFinding, Record, Transfer, TransferItem
 from archives.ports import FormColumn, FormSignature
 from archives.services.gaps import check_run
 from archives.services.signing import valid_signatures
@@ -24,7 +24,6 @@ PROPERTY_OF = {
     "3": Property.USABILITY,
     "4": Property.SECURITY,
 }
-CARRIER_RULE = "4-5"  # 载体外观检测
 
 _HANS = {
     "online": "在线",
@@ -45,6 +44,8 @@ _HANS = {
     "open": "待人工 {count}",
     "unchecked": "未检测",
     "no_carrier": "不适用（在线）",
+    "paper_by_unit": "纸质 {all} 卷（件），附移交目录",
+    "paper_counted": "逐卷（件）清点纸质 {all}：相符 {present}，破损 {damaged}，页数不符 {pages_differ}",
     "comma": "，",
 }
 _HANT = {
@@ -62,6 +63,8 @@ _HANT = {
     "open": "待人工 {count}",
     "unchecked": "未檢測",
     "no_carrier": "不適用（線上）",
+    "paper_by_unit": "紙質 {all} 卷（件），附移交目錄",
+    "paper_counted": "逐卷（件）清點紙質 {all}：相符 {present}，破損 {damaged}，頁數不符 {pages_differ}",
 }
 _EN = {
     "online": "online",
@@ -82,6 +85,8 @@ _EN = {
     "open": "{count} awaiting a person",
     "unchecked": "not checked",
     "no_carrier": "not applicable (online)",
+    "paper_by_unit": "{all} unit(s) on paper, with the transfer list",
+    "paper_counted": "{all} on paper counted: {present} present, {damaged} damaged, {pages_differ} pages differ",
     "comma": ", ",
 }
 _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType({"zh-Hans": _HANS, "zh-Hant": _HANT, "en": _EN})
@@ -110,11 +115,31 @@ class Columns:
             integrity=said[Property.INTEGRITY],
             usability=said[Property.USABILITY],
             security=said[Property.SECURITY],
-            carrier=self._words["no_carrier"],
+            carrier=self._carrier(side),
             filler=lines.get("filler"),
             reviewer=lines.get("reviewer"),
             seal=_sealed(lines.get("seal"), party),
         )
+
+    def _carrier(self, side: Side) -> str:
+        """载体外观检验: nothing to look at online; paper was counted one by one."""
+        counted = _paper(self._work, self._transfer)
+        if not counted:
+            return self._words["no_carrier"]
+        said = self._words["paper_by_unit" if side is Side.UNIT else "paper_counted"]
+        found = {name: counted[name] for name in ("present", "damaged", "pages_differ")}
+        return said.format(all=counted.total(), **found)
+
+
+def _paper(work: UnitOfWork, transfer: Transfer) -> Counter[str]:
+    """Count the units with paper by what counting found of them (逐卷/件清点, domain 3.7)."""
+    asked = (
+        select(TransferItem.counted, func.count(TransferItem.id))
+        .join(Record, Record.id == TransferItem.record_id)
+        .where(TransferItem.transfer_id == transfer.id, Record.carrier.in_([Carrier.PAPER, Carrier.MIXED]))
+        .group_by(TransferItem.counted)
+    )
+    return Counter(dict(work.session.execute(asked).all()))
 
 
 def _sealed(seal: FormSignature | None, party: str) -> FormSignature | None:

@@ -180,7 +180,7 @@ def _content(transfer: Transfer, language: str) -> str:
 
 
 def _row(unit: Unit, language: str) -> TransferListRow:
-    record, inside = unit.record, len(unit.children)
+    record, inside = unit.record, len(unit.children) or unit.record.item_count
     words = words_of(language)
     return TransferListRow(
         sequence=unit.item.sequence,
@@ -192,5 +192,5 @@ def _row(unit: Unit, language: str) -> TransferListRow:
         retention=words[str(record.retention)],
         pages="" if record.pages is None else str(record.pages),
         files=sum(len(files) for files in unit.files.values()),
-        remark=words["contains"].format(items=inside) if record.level is Level.VOLUME else "",
+        remark=words["contains"].format(items=inside) if record.level is Level.VOLUME and inside else "",
     )

@@ -134,6 +134,7 @@ def decide(person, tab, note, button):
 
 def submit(approver, place):
     approver.go(place)
+    approver.follow("签名盖章并提交")
     approver.press("签名盖章并提交")
     approver.look()
     assert "已提交" in approver.text
@@ -183,6 +184,7 @@ def accept(archivist, director, place, settle):
     archivist.press("簽名並擬同意接收")
     archivist.look()
     director.go(place)
+    director.follow("Sign, seal and accept")
     director.press("Sign, seal and accept")
     director.look()
     settle()
