@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -21,6 +22,8 @@ from archives.models import Record
 
 GREATEST_ID = 2**63 - 1
 READING = 2_000  # rows fetched at once
+PATIENCE = 100  # times that a locked file is tried again
+PAUSE = 0.02  # seconds between two tries
 COLUMNS = tuple(column.name for column in Record.__table__.columns)
 """The columns of a record, in the order in which a staged one holds their values."""
 
@@ -107,23 +110,47 @@ class Staging:
     def open(self) -> Iterator["StagedRows"]:
         """Open the staged rows."""
         self.directory.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._path, isolation_level=None, timeout=30)
-        try:
-            connection.execute("PRAGMA journal_mode=WAL").fetchall()
-            connection.execute("PRAGMA synchronous=NORMAL")
+        with self._connected() as connection:
             connection.executescript(_TABLES)
             yield StagedRows(connection)
+
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        connection = sqlite3.connect(self._path, isolation_level=None, timeout=30)
+        try:
+            _into_wal(connection)
+            connection.execute("PRAGMA synchronous=NORMAL")
+            yield connection
         finally:
             connection.close()
 
     def clear(self) -> None:
-        """Forget the rows; what was received stays."""
-        for path in self.directory.glob("staged.db*"):
-            path.unlink(missing_ok=True)
+        """Forget the rows; what was received stays. Somebody may be reading them: the file itself stays too."""
+        if not self._path.exists():
+            return
+        with self._connected() as connection:
+            tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            connection.execute("BEGIN IMMEDIATE")
+            for (name,) in tables:
+                connection.execute(f'DELETE FROM "{name}"')  # noqa: S608 -- a name of ours
+            connection.execute("COMMIT")
 
     def remove(self) -> None:
         """Forget everything."""
         shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def _into_wal(connection: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log; when two switch at once, SQLite tells one of them at once that it is locked."""
+    for tries_left in reversed(range(PATIENCE)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchall()
+        except sqlite3.OperationalError:
+            if not tries_left:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return
 
 
 class StagedRows:
