@@ -5,6 +5,7 @@ It is read from plain nested data (`config.load_profile`), whole and checked: `P
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -131,6 +132,10 @@ class Profile:
         )
         plain.finish()
         return profile
+
+    def day_of(self, instant: datetime) -> date:
+        """Return the day that an instant lies in, by the jurisdiction's clocks: 'today' and every deadline."""
+        return instant.astimezone(self.zone).date()
 
     @property
     def accepted_extensions(self) -> frozenset[str]:

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from os import SEEK_END
-from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -18,8 +17,6 @@ from archives.models import (
     ContentFile,
     FormatException,
     Record,
-    RetentionSchedule,
-    RetentionScheduleEntry,
     Transfer,
 )
 from archives.services import packages
@@ -28,6 +25,7 @@ from archives.services.packages import Unit
 from archives.services.record_description import description_of
 from archives.services.records import title_key
 from archives.services.registration_entry import REGISTERED
+from archives.services.registration_rules import rules_of
 from archives.services.unit_of_work import UnitOfWork
 
 HEAD = 32  # first bytes of a file, that tell its format
@@ -49,8 +47,8 @@ class Facts:
     def __init__(self, work: UnitOfWork, outside: Outside, transfer: Transfer, side: Side) -> None:
         self._work, self._outside, self._transfer = work, outside, transfer
         self._fresh_since = work.now() - FRESH if side is Side.UNIT else None
-        self._today = work.now().astimezone(outside.profile.zone).date()
-        self._schedule = _schedule(work, transfer.organization_id)
+        self._today = outside.profile.day_of(work.now())
+        self._rules = rules_of(work, outside, transfer.fonds)
 
     def records(self, units: Sequence[Unit], progress: Progress | None = None) -> list[RecordFacts]:
         """Return the facts of every record, volumes before their items."""
@@ -138,10 +136,8 @@ class Facts:
         return code.series, code.serial
 
     def _in_schedule(self, record: Record) -> bool | None:
-        if self._schedule is None:
-            return None
-        line = (record.category, RetentionClass(record.retention))
-        return (*line, "") in self._schedule or (*line, record.series) in self._schedule
+        found = self._rules.schedule_finding(record.category, record.series, RetentionClass(record.retention))
+        return None if found == "no_approved_schedule" else not found
 
     def _used(self, column, values: set[str]) -> dict[str, str]:  # type: ignore[no-untyped-def]  # noqa: ANN001 -- a column
         """Return which of the values other records of the fonds bear, and under which title."""
@@ -176,22 +172,6 @@ class Facts:
 def _process(record: Record) -> dict[str, str]:
     """What the system itself did is process metadata too, as it is when a record is registered."""
     return {"process": REGISTERED} if record.process else {}
-
-
-def _schedule(work: UnitOfWork, organization_id: UUID) -> set[tuple[str, RetentionClass, str]] | None:
-    """Return the lines of the schedule in force (category, retention, series), or None when there is none approved."""
-    asked = (
-        select(RetentionSchedule)
-        .where(RetentionSchedule.organization_id == organization_id, RetentionSchedule.approved_on.is_not(None))
-        .where(RetentionSchedule.superseded_on.is_(None))
-        .order_by(RetentionSchedule.edition.desc())
-        .limit(1)
-    )
-    schedule = work.session.scalar(asked)
-    if schedule is None:
-        return None
-    lines = select(RetentionScheduleEntry).where(RetentionScheduleEntry.schedule_id == schedule.id)
-    return {(line.category, line.retention, line.series) for line in work.session.scalars(lines)}
 
 
 def _glance(file: ContentFile, outside: Outside) -> tuple[int | None, str, bytes, bool]:

@@ -54,7 +54,7 @@ class DeadlineService:
     def sweep(self) -> Swept:
         """Make one round. Finding again what was found before changes nothing."""
         self._work.actor.require_role(Role.SYSTEM)
-        today = self._work.now().astimezone(self._outside.profile.zone).date()
+        today = self._outside.profile.day_of(self._work.now())
         plans = self._draft_plans(today)
         with self._work.write():
             wanted = {alarm.key: alarm for alarm in Watch(self._work, self._outside.profile, today).alarms()}

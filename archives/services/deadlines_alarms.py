@@ -77,7 +77,7 @@ class Watch:
         often = and_(Transfer.returns >= limit, Transfer.state.not_in(ENDED))
         statement = _with_path(Transfer).add_columns(returned.scalar_subquery()).where(often)
         for transfer, path, since in self._work.session.execute(statement):
-            day = since.astimezone(self._profile.zone).date() if since else self._today
+            day = self._profile.day_of(since) if since else self._today
             facts = {"number": transfer.number, "returns": transfer.returns}
             for role in {Role.DIRECTOR, *self._risen(day)}:
                 yield _of(transfer, path, "returned_often", role, f"{transfer.id}:{transfer.returns}", **facts)

@@ -67,7 +67,7 @@ class DeskService:
 
     def show(self) -> Desk:
         """Return the actor's desk as of now."""
-        today = self._work.now().astimezone(self._outside.profile.zone).date()
+        today = self._outside.profile.day_of(self._work.now())
         by_state = self._by_state()
         mine = [state for state in TransferState if allowed_actions(state, self._work.actor.roles) - NOT_WAITING]
         return Desk(

@@ -149,7 +149,7 @@ class ExtensionService:
         return self._work.session.scalar(statement) or self._work.actor.name
 
     def _today(self) -> date:
-        return self._work.now().astimezone(self._outside.profile.zone).date()
+        return self._outside.profile.day_of(self._work.now())
 
 
 def _check(batch: Obligation, ground: str, reason: str, until: date) -> None:

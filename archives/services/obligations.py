@@ -49,7 +49,7 @@ class ObligationService:
 
     def today(self) -> date:
         """Return the day it is in the profile's zone."""
-        return self._work.now().astimezone(self._outside.profile.zone).date()
+        return self._outside.profile.day_of(self._work.now())
 
     def due(self, within: Within = EVERYTHING, on: date | None = None) -> tuple[DueCount, ...]:
         """Return for each organization how many records are past their day, and how many of these wait."""

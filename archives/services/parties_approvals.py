@@ -124,7 +124,7 @@ class ApprovalService:
             if schedule.approved_on is not None:
                 raise FrozenError("This edition is approved already; hand in a new one.", edition=schedule.edition)
             self._require_newest(schedule)
-            today = self._work.now().astimezone(self._outside.profile.zone).date()
+            today = self._outside.profile.day_of(self._work.now())
             if old := self.schedule_in_force(body.id):
                 old.superseded_on = today
                 self._work.record("ScheduleSuperseded", old, edition=old.edition, by=schedule.edition)

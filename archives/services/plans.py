@@ -173,7 +173,7 @@ class PlanService:
         return self._work.session.scalars(select(PlanEntry).where(PlanEntry.plan_id == plan.id).options(loaded)).all()
 
     def _today(self) -> date:
-        return self._work.now().astimezone(self._outside.profile.zone).date()
+        return self._outside.profile.day_of(self._work.now())
 
 
 def _state(plan: TransferPlan) -> PlanState:

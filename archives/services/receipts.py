@@ -101,7 +101,7 @@ class ReceiptDesk:
             found = self._work.session.scalar(select(Receipt).where(Receipt.transfer_id == transfer_id))
             if found is None:
                 now = self._work.now()
-                today = now.astimezone(self._outside.profile.zone).date()
+                today = self._outside.profile.day_of(now)
                 found = Receipt(
                     **owners(transfer),
                     id=new_id(),

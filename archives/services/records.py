@@ -254,7 +254,7 @@ class RecordService:
         return (Problem("repeated_title", "title", (("other", other.unit_number or str(other.id)),)),)
 
     def _today(self) -> date:
-        return self._work.now().astimezone(self._outside.profile.zone).date()
+        return self._outside.profile.day_of(self._work.now())
 
 
 def title_key(outside: Outside, title: str) -> str:

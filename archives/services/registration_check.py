@@ -80,7 +80,7 @@ class Check:
         self._rules = rules_of(work, outside, self._fonds)
         self._numbering = Numbering(work.session, outside.profile, self._fonds)
         self._numbering.counters.update(rows.fact("counters", {}))
-        self._today: date = work.now().astimezone(outside.profile.zone).date()
+        self._today: date = outside.profile.day_of(work.now())
         self._soundness = Soundness(self._rules, self._today)
         self._defaults: Mapping[str, str] = row.options.get("defaults", {})
         self._files_root = Path(row.options["files"]).resolve() if row.options.get("files") else None

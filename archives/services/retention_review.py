@@ -56,7 +56,7 @@ class RetentionReviewService:
         return page(self._work.session, statement, (Record.year, Record.id), cut)
 
     def _today(self) -> date:
-        return self._work.now().astimezone(self._outside.profile.zone).date()
+        return self._outside.profile.day_of(self._work.now())
 
 
 def _scoped() -> ColumnElement[bool]:

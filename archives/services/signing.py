@@ -118,7 +118,7 @@ class SigningService:
         problems = [Problem("required", f"/{line}") for line in LINES if not getattr(lines, line).strip()]
         if lines.scan_sha256 not in self._kept(transfer) or not self._outside.holding.verify(lines.scan_sha256):
             problems.append(Problem("scan_missing", "/scan"))
-        if lines.signed_on > self._work.now().astimezone(self._outside.profile.zone).date():
+        if lines.signed_on > self._outside.profile.day_of(self._work.now()):
             problems.append(Problem("date_in_future", "/signed_on"))
         if problems:
             raise InvalidInputError(problems)

@@ -187,7 +187,7 @@ class StoringService:
             return transfer
 
     def _accession(self, transfer: Transfer) -> None:
-        today = self._work.now().astimezone(self._outside.profile.zone).date()
+        today = self._outside.profile.day_of(self._work.now())
         number = next_number(self._work, NumberKind.ACCESSION, today)
         accession = Accession(
             **owners(transfer), id=new_id(), transfer_id=transfer.id, number=number, accessioned_at=self._work.now()

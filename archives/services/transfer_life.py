@@ -104,7 +104,7 @@ class TransferCounter:
         return transfer
 
     def _today(self) -> date:
-        return self._work.now().astimezone(self._outside.profile.zone).date()
+        return self._outside.profile.day_of(self._work.now())
 
     def _in_working_days(self, days: int) -> date:
         return self._outside.profile.calendar.add(self._today(), days)
