@@ -36,10 +36,11 @@ def recover(staging: Path) -> int:
 
 
 def _removed_if_left(path: Path) -> bool:
+    """Remove a room of the dead; a living owner keeps his, or may take it away at any moment."""
     try:
         with _locked(path, fcntl.LOCK_EX | fcntl.LOCK_NB):
             remove_tree(path)
-    except BlockingIOError:
+    except (BlockingIOError, FileNotFoundError):
         return False
     return True
 

@@ -52,6 +52,12 @@ class Victims:
         process.join()
         assert not died_by_itself, f"the {name} ended by itself with {process.exitcode}"
 
+    def bury(self):
+        """Leave nobody alive: a fork holds every pipe of this process open, also those of the tests after it."""
+        for process in self.living.values():
+            process.kill()
+            process.join()
+
     def wait_for_a_sign(self):
         """Wait until the present office has acknowledged something: a killed newborn proves nothing."""
         self.pipes[-1].poll(PATIENCE)
@@ -75,7 +81,17 @@ def killed(settings):
     house = build(settings)
     people = cast(house)
     warm_up(house, people)
-    victims, chance = Victims(house, people), random.Random(SEED)
+    victims = Victims(house, people)
+    try:
+        live_through_the_kills(victims)
+        yield house, people, victims
+    finally:
+        victims.bury()
+        house.close()
+
+
+def live_through_the_kills(victims):
+    chance = random.Random(SEED)
     for name in ("worker", "office"):
         victims.start(name, SEED)
     for kill in range(KILLS):
@@ -87,11 +103,6 @@ def killed(settings):
         victims.start(name, SEED + kill + 1)
     victims.kill("office")
     victims.listen()
-    yield house, people, victims
-    for process in victims.living.values():
-        process.kill()
-        process.join()
-    house.close()
 
 
 def bring_to_an_end(house, people):
