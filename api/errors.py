@@ -37,6 +37,8 @@ STATUS: Mapping[type[errors.ArchivesError], HTTPStatus] = {
     errors.BlockedError: HTTPStatus.CONFLICT,
     errors.IndexUnusableError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.IndexBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.LogDamagedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.SigningKeyError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.MissingFontError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """Every class of refusal; a test walks the classes and demands each."""

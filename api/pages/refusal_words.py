@@ -86,6 +86,14 @@ REFUSALS: Mapping[str, tuple[LazyString, LazyString]] = MappingProxyType(
             _("The database cannot be written to"),
             _("Nothing was changed. Repeat it in a while; if it stays so, ask the person who runs the system."),
         ),
+        "log_damaged": (
+            _("The trail is damaged"),
+            _("Nothing is proved or signed until the trail has been examined. Ask the person who runs the system."),
+        ),
+        "signing_key": (
+            _("A key is missing"),
+            _("%(key)s cannot be used, so nothing can be signed. Ask the person who runs the system."),
+        ),
         "missing_font": (
             _("A font is missing"),
             _("The document cannot be printed: %(path)s is not installed. Ask the person who runs the system."),

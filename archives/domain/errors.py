@@ -181,6 +181,18 @@ class BlockedError(ArchivesError):
         self.problems = tuple(gaps)
 
 
+class LogDamagedError(ArchivesError):
+    """The log does not follow from the trail, or not from its newest checkpoint: nothing is signed; facts: what."""
+
+    code = "log_damaged"
+
+
+class SigningKeyError(ArchivesError):
+    """A key to sign with is gone, cannot be opened, or is not the one that signed before; facts: key (file name)."""
+
+    code = "signing_key"
+
+
 class MissingFontError(ArchivesError):
     """A face of the documents is not installed; facts: path."""
 

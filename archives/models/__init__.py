@@ -2,7 +2,7 @@
 
 from archives.models.accounts import Account, ApiToken, Grant, LoginFailure, LoginSession, Notice
 from archives.models.base import Base, Owned, Versioned, new_id
-from archives.models.machinery import Event, IdempotencyKey, Job, OutboxMessage, Setting
+from archives.models.machinery import Checkpoint, Event, IdempotencyKey, Job, LogNode, OutboxMessage, Setting
 from archives.models.obligations import Extension, Obligation, PlanEntry, TransferPlan
 from archives.models.parties import (
     Authority,
@@ -40,6 +40,7 @@ __all__ = [
     "Box",
     "CheckFinding",
     "CheckRun",
+    "Checkpoint",
     "CollectionScope",
     "ContentFile",
     "Dispute",
@@ -53,6 +54,7 @@ __all__ = [
     "Import",
     "Job",
     "Jurisdiction",
+    "LogNode",
     "LoginFailure",
     "LoginSession",
     "Notice",

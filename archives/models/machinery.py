@@ -4,9 +4,10 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, Text
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from archives.domain.merkle import HASH_SIZE
 from archives.models.base import Base
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -36,6 +37,28 @@ class Event(Base):
     role: Mapped[str] = mapped_column(Text)
     happened_at: Mapped[datetime]
     leaf: Mapped[str] = mapped_column(Text)
+
+
+class LogNode(Base):
+    """A complete subtree of the tree over the trail (archives.domain.merkle), known by its number instead of an id.
+
+    Added in the transaction of its last leaf, or soon after it by the one sequencer; never changed.
+    """
+
+    __tablename__ = "log_node"
+
+    id: Mapped[int] = mapped_column("position", BigId, primary_key=True, autoincrement=False)  # type: ignore[assignment]
+    hash: Mapped[bytes] = mapped_column(LargeBinary(HASH_SIZE))
+
+
+class Checkpoint(Base):
+    """What we said of the trail when it had `size` events: a signed note, as we published it."""
+
+    __tablename__ = "checkpoint"
+
+    size: Mapped[int] = mapped_column(BigId, unique=True)
+    note: Mapped[str] = mapped_column(Text)
+    signed_at: Mapped[datetime]
 
 
 class OutboxMessage(Base):

@@ -10,6 +10,7 @@ from archives.ports.documents import (
     TransferForm,
     TransferListRow,
 )
+from archives.ports.notes import NoteSigner
 from archives.ports.search import (
     Excerpt,
     Folding,
@@ -35,6 +36,7 @@ __all__ = [
     "FormSignature",
     "Holding",
     "KeptContent",
+    "NoteSigner",
     "ObjectSource",
     "ScratchIndex",
     "SearchAnswer",

@@ -45,6 +45,7 @@ def insert_all(work: UnitOfWork, outside: Outside, row: Import, rows: StagedRows
         inserter.records(records, instant, now)
         events = form.rows(facts, sequence + count, now, inserter.instant(instant))
         inserter.insert(Event, EVENT_COLUMNS, events)
+        work.log_leaves(sequence + count, [event[-1] for event in events])
         _send(work, "index", "record_ids", [identifier for identifier, _ in facts])
         count += len(records)
     _insert_files(work, inserter, row, rows, instant)

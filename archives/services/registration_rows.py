@@ -157,10 +157,12 @@ class EventForm:
             f'{{"actor":{who},"at":"{said}","facts":',
             (None, self.organization_id, None, self.actor, self.actor_hex),
         )
+        owners = {"organization_id": _dashed(self.organization_id), "repository_id": None, "transfer_id": None}
+        owner = f'"owner":{canonical_json(owners)}'
         found = []
         for offset, (identifier, facts) in enumerate(told_of):
             subject = f'"subject":{{"id":"{_dashed(identifier)}","kind":"record"}}}}'
-            leaf = f'{head}{facts.replace(now, said)},"kind":"RecordRegistered",{subject}'
+            leaf = f'{head}{facts.replace(now, said)},"kind":"RecordRegistered",{owner},{subject}'
             row = (new_id().hex, sequence + offset, "RecordRegistered", "record", identifier)
             found.append((*row, *same, self.role, stored_at, leaf))
         return found

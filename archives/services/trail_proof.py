@@ -15,6 +15,7 @@ from archives.services.visibility import UNFILTERED
 
 CHUNK = 1000
 MOST_FAULTS = 1000  # then it is plain enough
+OWNERS = ("organization_id", "repository_id", "transfer_id")
 _ALL = {UNFILTERED: True}
 
 
@@ -95,15 +96,16 @@ def _read(text: str) -> Mapping[str, Any] | None:
 
 
 def _is_leaf(leaf: Any) -> bool:  # noqa: ANN401 -- a value of JSON
-    parts = {"": leaf, **{name: leaf[name] for name in ("subject", "actor", "facts")}}
+    parts = {"": leaf, **{name: leaf[name] for name in ("subject", "actor", "facts", "owner")}}
     return all(isinstance(part, Mapping) and set(part) >= _SHAPE[name] for name, part in parts.items())
 
 
 _SHAPE = {
-    "": frozenset({"kind", "subject", "actor", "at", "facts"}),
+    "": frozenset({"kind", "subject", "actor", "at", "facts", "owner"}),
     "subject": frozenset({"kind", "id"}),
     "actor": frozenset({"id", "name", "role"}),
     "facts": frozenset(),
+    "owner": frozenset(OWNERS),
 }
 
 
@@ -117,8 +119,8 @@ def _compared(event: Event, leaf: Mapping[str, Any]) -> Iterator[tuple[str, str,
     yield "actor", actor["name"], event.actor
     yield "role", actor["role"], event.role
     yield "happened_at", leaf["at"], event.happened_at.isoformat()
-    if event.subject_kind == Transfer.__tablename__:
-        yield "transfer_id", subject["id"], str(event.transfer_id or "")
+    for name in OWNERS:
+        yield name, str(leaf["owner"][name] or ""), str(getattr(event, name) or "")
 
 
 def _replayed(where: str, leaf: Mapping[str, Any], replay: _Replay) -> Iterator[Fault]:

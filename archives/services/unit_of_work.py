@@ -1,6 +1,6 @@
 """One person's view of the database, and the short transactions in which it is changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ from archives.domain.permission import Actor, Place
 from archives.models import Base, Event, Job, Organization, OutboxMessage, Transfer, Versioned, new_id
 from archives.ports import Clock
 from archives.services.database import WRITING, Database
+from archives.services.log_tree import LogTree
 from archives.services.visibility import UNFILTERED, VisibleSession, show_to
 
 _AWAY = ("locked", "readonly", "read-only", "unable to open", "connection", "deadlock")
@@ -154,7 +155,13 @@ class UnitOfWork:
         for offset, waiting in enumerate(self._events):
             waiting.sequence = base + offset
         self.session.add_all(self._events)
+        self.log_leaves(base, [event.leaf for event in self._events])
         self._events = []
+
+    def log_leaves(self, sequence: int, leaves: Sequence[str]) -> None:
+        """Bring the events from `sequence` on into the tree; on PostgreSQL the sequencer does so after the commit."""
+        if self._database.is_sqlite:
+            LogTree(self.session.connection()).append(sequence - 1, leaves)
 
     def next_sequence(self) -> int:
         """Return the next free sequence number, which this transaction now owns."""
@@ -193,14 +200,17 @@ def make_event(work: UnitOfWork, kind: str, subject: Any, role: str, facts: Mapp
     now, actor = work.now(), work.actor
     who = {"id": actor.account_id, "name": actor.name, "role": role}
     what = {"kind": subject.__tablename__, "id": subject.id}
-    leaf = {"kind": kind, "subject": what, "actor": who, "at": now, "facts": facts}
+    owner = {
+        "organization_id": getattr(subject, "organization_id", None),
+        "repository_id": getattr(subject, "repository_id", None),
+        "transfer_id": subject.id if is_transfer else transfer_id,
+    }
+    leaf = {"kind": kind, "subject": what, "actor": who, "at": now, "facts": facts, "owner": owner}
     return Event(
+        **owner,
         kind=kind,
         subject_kind=subject.__tablename__,
         subject_id=subject.id,
-        transfer_id=subject.id if is_transfer else transfer_id,
-        organization_id=getattr(subject, "organization_id", None),
-        repository_id=getattr(subject, "repository_id", None),
         actor=actor.name,
         actor_id=actor.account_id,
         role=role,

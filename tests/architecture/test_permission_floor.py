@@ -12,6 +12,7 @@ PAST_THE_SESSION = {
     "archives/services/database.py": "settings and checkpoints; it asks for no row",
     "archives/services/upkeep_database.py": "durability settings and the copy of the whole file; it asks for no row",
     "archives/services/unit_of_work.py": "opens the session's writing transaction and takes the trail's lock",
+    "archives/services/log_tree.py": "adds and reads the nodes of the log, which hold hashes only",
     "archives/services/registration_publish.py": "inserts checked rows in bulk, and reads none",
     "archives/services/registration_rows.py": "writes rows in the order of the columns, and reads none",
     "archives/services/registration_staging.py": "names the columns of the staged rows in a file of their own",

@@ -26,6 +26,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("username", name=op.f("uq_account_username")),
     )
     op.create_table(
+        "checkpoint",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkpoint")),
+        sa.UniqueConstraint("size", name=op.f("uq_checkpoint_size")),
+    )
+    op.create_table(
         "event",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("sequence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -100,6 +109,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jurisdiction")),
         sa.UniqueConstraint("code", name=op.f("uq_jurisdiction_code")),
         sa.UniqueConstraint("path", name=op.f("uq_jurisdiction_path")),
+    )
+    op.create_table(
+        "log_node",
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("position", name=op.f("pk_log_node")),
     )
     op.create_table(
         "login_failure",
