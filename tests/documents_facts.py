@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from archives.ports import CarrierDigest, FormColumn, FormSignature, TransferForm, TransferListRow
+from archives.ports import Attachment, CarrierDigest, FormColumn, FormSignature, TransferForm, TransferListRow
 
 BEIJING = timezone(timedelta(hours=8))
 MANIFEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -73,6 +73,14 @@ FORM = TransferForm(
     ],
     issued_at=datetime(2026, 11, 22, 14, 30, tzinfo=BEIJING),
     language="zh-Hans",
+)
+RECEIPT = replace(
+    FORM,
+    verification_url="https://archives.example.org/v/JS-2026-7K4M?h=9f86d081884c7d65",
+    attachments=[
+        Attachment("manifest.json", "application/json", '{"transfer":"𠮷"}'.encode(), "Data", "移交清单"),
+        Attachment("manifest.csv", "text/csv", b"name,sha256\r\n", "Alternative", "移交清单（表格）"),
+    ],
 )
 
 

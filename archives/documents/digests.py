@@ -9,7 +9,7 @@ from archives.documents.faces import Faces
 from archives.documents.labels import Labels
 from archives.documents.sheet import PORTRAIT
 from archives.documents.signatures import signing
-from archives.documents.table import Align, Cell, Row, Style
+from archives.documents.table import Align, Cell, Row, Scope, Style
 from archives.ports import CarrierDigest, TransferForm
 
 LEFT, RIGHT = PORTRAIT.left, PORTRAIT.right
@@ -24,7 +24,7 @@ def body(form: TransferForm, labels: Labels, faces: Faces) -> Row:
     sealed = signing(seal, labels, is_seal=True)
     value = Style(faces.regular, 10.5, padding=5)
     cells = (
-        Cell(LEFT, EDGES[1], _label(faces)),
+        Cell(LEFT, EDGES[1], _label(faces), scope=Scope.ROW),
         Cell(EDGES[1], EDGES[3] - 35 * mm, value),
         Cell(EDGES[3] - 35 * mm, RIGHT, value, sealed),
     )
@@ -33,7 +33,7 @@ def body(form: TransferForm, labels: Labels, faces: Faces) -> Row:
 
 def head(labels: Labels, faces: Faces) -> Row:
     """Return the heads of the columns."""
-    cells = (Cell(left, right, _label(faces)) for left, right in pairwise(EDGES))
+    cells = (Cell(left, right, _label(faces), scope=Scope.COLUMN) for left, right in pairwise(EDGES))
     return Row(tuple(cells), labels.digest_heads, ROW)
 
 
@@ -43,7 +43,7 @@ def rows(form: TransferForm, labels: Labels, faces: Faces) -> Iterator[Row]:
     styles = (text, text, text, centred)
     cells = tuple(Cell(left, right, style) for (left, right), style in zip(pairwise(EDGES), styles, strict=True))
     yield from (Row(cells, _texts(digest, labels), ROW) for digest in form.digests)
-    manifest = (Cell(LEFT, EDGES[1], text), Cell(EDGES[1], RIGHT, text))
+    manifest = (Cell(LEFT, EDGES[1], text, scope=Scope.ROW), Cell(EDGES[1], RIGHT, text))
     yield Row(manifest, [labels.digest, labels.digest_value.format(sha256=form.manifest_sha256)], ROW)
 
 

@@ -6,7 +6,10 @@ from itertools import groupby
 from reportlab.pdfgen.canvas import Canvas
 
 from archives.documents.faces import EM, Typeface
-from archives.documents.table import GAP, SEAL_PADDING, SMALL, Align, Cell, LaidRow, Signing, Style
+from archives.documents.qr import qr_path
+from archives.documents.structure import Node
+from archives.documents.table import GAP, SEAL_PADDING, SMALL, Align, Cell, LaidRow, QrCode, Signing, Style
+from archives.documents.tagging import Tagger
 
 THIN, THICK = 0.5, 1.1  # points: rules inside and around a table
 RISE = 1.055  # of the size, from the top of a line to its base line: the ideograph stands in the middle of the line
@@ -17,16 +20,24 @@ Segment = tuple[float, float, float, float]
 
 
 class Ink:
-    """What a page will show; `dry` puts it there."""
+    """What a page will show; `dry` puts it there. Text is marked as content of the structure while it is gathered."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Canvas, tagger: Tagger) -> None:
         self._canvas = canvas
+        self._tagger = tagger
         self._text = canvas.beginText()
         self._font = ("", 0.0)
         self._frames: list[Segment] = []
+        self._codes: list[tuple[QrCode, float, float]] = []
 
-    def write(self, style: Style, span: Span, base: float, text: str) -> None:
-        """Write one line between two x coordinates on a base line."""
+    def say(self, node: Node | None, style: Style, span: Span, base: float, text: str) -> None:
+        """Write one line as content of an element, or as no content."""
+        if text:
+            self._begin(node)
+            self._write(style, span, base, text)
+            self._end()
+
+    def _write(self, style: Style, span: Span, base: float, text: str) -> None:
         left, right = span
         if style.align is not Align.LEFT:
             spare = right - left - style.face.advance(text) * style.size / EM
@@ -38,8 +49,14 @@ class Ink:
                 self._text.setFont(*self._font)
             self._text.textOut(run)
 
-    def stamp(self, style: Style, span: Span, top: float, lines: Sequence[str]) -> float:
-        """Write lines in red with a frame around them; return where the frame ends."""
+    def stamp(self, node: Node | None, style: Style, span: Span, top: float, line: str) -> None:
+        """Write a line in red with a frame around it."""
+        self._begin(node)
+        self._stamp(style, span, top, [line])
+        self._end()
+
+    def _stamp(self, style: Style, span: Span, top: float, lines: Sequence[str]) -> float:
+        """Return where the frame ends."""
         bottom = top - 2 * SEAL_PADDING - len(lines) * style.leading
         self._text.setFillColorRGB(*RED)
         self._lines(style, span, top - SEAL_PADDING, lines)
@@ -49,17 +66,21 @@ class Ink:
 
     def row(self, row: LaidRow, top: float) -> None:
         """Write all cells of a row."""
-        for cell, lines in zip(row.cells, row.lines, strict=True):
-            if cell.signing:
-                self._signed(cell, lines, (top, row.height))
-            else:
-                start = (row.height - cell.height(len(lines))) / 2 if cell.style.is_middle else 0
-                self._lines(cell.style, _inside(cell), top - start - cell.style.padding, lines)
+        nodes = self._tagger.cells(row)
+        for cell, lines, node in zip(row.cells, row.lines, nodes, strict=True):
+            if cell.signing or any(lines):
+                self._begin(node)
+                self._cell(cell, lines, (top, row.height))
+                self._end()
+        if row.code:
+            right, middle = row.cells[-1].right, top - row.height / 2
+            self._codes.append((row.code, right - row.code.size, middle - row.code.size / 2))
 
     def dry(self, rows: Sequence[LaidRow], top: float) -> None:
         """Put the text on the page, then the rules of its rows and the frames."""
         canvas = self._canvas
         canvas.drawText(self._text)
+        self._put(self._tagger.frame())
         canvas.setLineWidth(THIN)
         canvas.lines(list(_rules(rows, top)))
         canvas.setLineWidth(THICK)
@@ -68,11 +89,34 @@ class Ink:
         canvas.setStrokeColorRGB(*RED)
         for frame in self._frames:
             canvas.roundRect(*frame, 2)
+        self._put(self._tagger.end())
+        for code, left, bottom in self._codes:
+            node = self._tagger.figure(code.alt, (left, bottom, left + code.size, bottom + code.size))
+            self._put(self._tagger.begin(node), qr_path(code.payload, left, bottom, code.size), self._tagger.end())
+
+    def _begin(self, node: Node | None) -> None:
+        if self._tagger.is_tagged:
+            self._text._code.append(self._tagger.begin(node))  # noqa: SLF001 -- reportlab knows no marked content
+
+    def _end(self) -> None:
+        if self._tagger.is_tagged:
+            self._text._code.append(self._tagger.end())  # noqa: SLF001 -- as above
+
+    def _put(self, *operators: str) -> None:
+        self._canvas._code.extend(filter(None, operators))  # noqa: SLF001 -- as above
+
+    def _cell(self, cell: Cell, lines: Sequence[str], box: Span) -> None:
+        top, height = box
+        if cell.signing:
+            self._signed(cell, lines, box)
+        else:
+            start = (height - cell.height(len(lines))) / 2 if cell.style.is_middle else 0
+            self._lines(cell.style, _inside(cell), top - start - cell.style.padding, lines)
 
     def _lines(self, style: Style, span: Span, top: float, lines: Sequence[str]) -> None:
         for index, line in enumerate(lines):
             if line:
-                self.write(style, span, top - index * style.leading - RISE * style.size, line)
+                self._write(style, span, top - index * style.leading - RISE * style.size, line)
 
     def _signed(self, cell: Cell, lines: Sequence[str], box: Span) -> None:
         top, height = box
@@ -93,7 +137,7 @@ class Ink:
         style = Style(cell.style.face, cell.style.size, Align.CENTRE)
         width = max(map(style.face.advance, lines)) * style.size / EM + 2 * SEAL_PADDING
         middle = (cell.left + cell.right) / 2
-        return self.stamp(style, (middle - width / 2, middle + width / 2), top, lines)
+        return self._stamp(style, (middle - width / 2, middle + width / 2), top, lines)
 
 
 def fitted(face: Typeface, text: str, size: float, span: Span) -> float:

@@ -42,6 +42,9 @@ class Labels:
     copies_note: str
     gigabyte_note: str
     missing_note: str
+    attached_note: str
+    verify_note: str
+    code: str
     issued: str
     page: str
     continued: str
@@ -98,6 +101,9 @@ SIMPLIFIED = Labels(
     copies_note="注：本表一式两份，移交单位、接收单位各执一份。",
     gigabyte_note="数据量按 1 GB = 1024³ 字节计。",
     missing_note="字库未收的字以〓代替，依次为：{signs}。",
+    attached_note="随附移交清单：{names}。",
+    verify_note="查验：{url}",
+    code="查验本表的二维码：{url}",
     issued="制表时间：{at}",
     page="第 {page} 页　共 {pages} 页",
     continued="（续）",
@@ -146,6 +152,9 @@ TRADITIONAL = Labels(
     copies_note="註：本表一式兩份，移交單位、接收單位各執一份。",
     gigabyte_note="數據量按 1 GB = 1024³ 字節計。",
     missing_note="字庫未收的字以〓代替，依次為：{signs}。",
+    attached_note="隨附移交清單：{names}。",
+    verify_note="查驗：{url}",
+    code="查驗本表的二維碼：{url}",
     issued="製表時間：{at}",
     page="第 {page} 頁　共 {pages} 頁",
     continued="（續）",
@@ -194,6 +203,9 @@ ENGLISH = Labels(
     copies_note="Note: made out in two copies, one for the transferring body and one for the receiving body. ",
     gigabyte_note="1 GB is 1024³ bytes.",
     missing_note="Characters that no font has are printed as 〓; in order of reading they are: {signs}.",
+    attached_note="Attached: {names}.",
+    verify_note="Verify at {url}",
+    code="QR code to verify this form: {url}",
     issued="Made out at {at}",
     page="Page {page} of {pages}",
     continued=" (continued)",

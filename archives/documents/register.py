@@ -9,7 +9,7 @@ from archives.documents.faces import Faces
 from archives.documents.labels import Labels
 from archives.documents.sheet import PORTRAIT
 from archives.documents.signatures import signed_name, signing
-from archives.documents.table import Align, Cell, Row, Style
+from archives.documents.table import Align, Cell, QrCode, Row, Scope, Style
 from archives.ports import FormSignature, TransferForm
 
 LEFT, RIGHT = PORTRAIT.left, PORTRAIT.right
@@ -17,6 +17,8 @@ FIRST = LEFT + 36 * mm  # end of the labels
 MIDDLE = (FIRST + RIGHT) / 2
 SECOND = MIDDLE + 30 * mm  # end of the second label in a row
 DIGEST_SIZE = 9.5  # points: 64 hex digits fill one line
+CODE = 20 * mm  # side of the QR code
+CODE_MARGIN = 3 * mm  # white around it: at least four modules
 
 Signed = FormSignature | None
 
@@ -69,12 +71,12 @@ class Register:
     def _checks(self) -> Iterator[Row]:
         labels, unit, archive = self._labels, self._form.unit, self._form.archive
         parties = [f"{labels.unit}{labels.colon}{unit.party}", f"{labels.archive}{labels.colon}{archive.party}"]
-        yield self._columns([labels.checks, *parties], self._label)
-        yield self._columns([labels.accuracy, unit.accuracy, archive.accuracy], self._value)
-        yield self._columns([labels.integrity, unit.integrity, archive.integrity], self._value)
-        yield self._columns([labels.usability, unit.usability, archive.usability], self._value)
-        yield self._columns([labels.security, unit.security, archive.security], self._value)
-        yield self._columns([labels.carrier, unit.carrier, archive.carrier], self._value)
+        yield self._parties(labels.checks, *parties)
+        yield self._both(labels.accuracy, unit.accuracy, archive.accuracy)
+        yield self._both(labels.integrity, unit.integrity, archive.integrity)
+        yield self._both(labels.usability, unit.usability, archive.usability)
+        yield self._both(labels.security, unit.security, archive.security)
+        yield self._both(labels.carrier, unit.carrier, archive.carrier)
 
     def _signatures(self) -> Iterator[Row]:
         labels, unit, archive, least = self._labels, self._form.unit, self._form.archive, self._scale.signature
@@ -85,26 +87,33 @@ class Register:
     def _digest(self) -> Row:
         value = replace(self._value, size=min(self._scale.size, DIGEST_SIZE))
         said = self._labels.digest_value.format(sha256=self._form.manifest_sha256)
-        cells = (Cell(LEFT, FIRST, self._label), Cell(FIRST, RIGHT, value))
+        cells = (self._head(LEFT, FIRST), Cell(FIRST, RIGHT, value))
         return Row(cells, [self._labels.digest, said], self._scale.row)
 
     def _wide(self, label: str, value: str, least: float) -> Row:
-        return Row((Cell(LEFT, FIRST, self._label), Cell(FIRST, RIGHT, self._value)), [label, value], least)
+        return Row((self._head(LEFT, FIRST), Cell(FIRST, RIGHT, self._value)), [label, value], least)
 
     def _pairs(self, *texts: str) -> Row:
-        edges = ((LEFT, FIRST), (FIRST, MIDDLE), (MIDDLE, SECOND), (SECOND, RIGHT))
-        styles = (self._label, self._value, self._label, self._value)
-        cells = (Cell(left, right, style) for (left, right), style in zip(edges, styles, strict=True))
-        return Row(tuple(cells), texts, self._scale.row)
-
-    def _columns(self, texts: list[str], style: Style) -> Row:
-        cells = (Cell(LEFT, FIRST, self._label), Cell(FIRST, MIDDLE, style), Cell(MIDDLE, RIGHT, style))
+        first, second = Cell(FIRST, MIDDLE, self._value), Cell(SECOND, RIGHT, self._value)
+        cells = (self._head(LEFT, FIRST), first, self._head(MIDDLE, SECOND), second)
         return Row(cells, texts, self._scale.row)
+
+    def _parties(self, *texts: str) -> Row:
+        edges = ((LEFT, FIRST), (FIRST, MIDDLE), (MIDDLE, RIGHT))
+        cells = tuple(self._head(left, right, Scope.COLUMN) for left, right in edges)
+        return Row(cells, texts, self._scale.row)
+
+    def _both(self, *texts: str) -> Row:
+        cells = (self._head(LEFT, FIRST), Cell(FIRST, MIDDLE, self._value), Cell(MIDDLE, RIGHT, self._value))
+        return Row(cells, texts, self._scale.row)
+
+    def _head(self, left: float, right: float, scope: Scope = Scope.ROW) -> Cell:
+        return Cell(left, right, self._label, scope=scope)
 
     def _signed(self, label: str, unit: Signed, archive: Signed, least: float) -> Row:
         is_seal = label == self._labels.seal
         cells = (
-            Cell(LEFT, FIRST, self._label),
+            self._head(LEFT, FIRST),
             Cell(FIRST, MIDDLE, self._value, signing(unit, self._labels, is_seal=is_seal)),
             Cell(MIDDLE, RIGHT, self._value, signing(archive, self._labels, is_seal=is_seal)),
         )
@@ -123,8 +132,23 @@ def heading(form: TransferForm, labels: Labels, faces: Faces) -> Row:
 
 def notes(form: TransferForm, labels: Labels, faces: Faces, missing: str) -> Iterator[Row]:
     """Yield what stands below the form; `missing` names the characters that no face has."""
-    cells = (Cell(LEFT, RIGHT, Style(faces.regular, 8.5, padding=3)),)
+    style = Style(faces.regular, 8.5, padding=3)
     issued = labels.issued.format(at=form.issued_at.isoformat(" ", "minutes"))
-    yield Row(cells, [f"{labels.copies_note}{labels.gigabyte_note}\n{issued}"], is_ruled=False)
+    lines = [f"{labels.copies_note}{labels.gigabyte_note}", issued]
+    if form.attachments:
+        lines.append(labels.attached_note.format(names=", ".join(file.name for file in form.attachments)))
+    if form.verification_url:
+        lines.append(labels.verify_note.format(url=form.verification_url))
+        yield _with_code("\n".join(lines), form, labels, style)
+    else:
+        yield Row((Cell(LEFT, RIGHT, style),), ["\n".join(lines)], is_ruled=False)
     if missing:
-        yield Row(cells, [missing], is_ruled=False)
+        yield Row((Cell(LEFT, RIGHT, style),), [missing], is_ruled=False)
+
+
+def _with_code(text: str, form: TransferForm, labels: Labels, style: Style) -> Row:
+    """Return the foot with the QR code at its right end."""
+    alt = labels.code.format(url=form.verification_url)
+    cells = (Cell(LEFT, RIGHT - CODE - CODE_MARGIN, style), Cell(RIGHT - CODE - CODE_MARGIN, RIGHT, style))
+    code = QrCode(form.verification_url, alt, CODE)
+    return Row(cells, [text, ""], CODE + 2 * CODE_MARGIN, is_ruled=False, code=code)

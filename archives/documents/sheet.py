@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import md5
 from io import BytesIO
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.lib.utils import TimeStamp
 from reportlab.pdfgen.canvas import Canvas
 
 from archives.documents.faces import EM, Faces
+from archives.documents.front import Front
 from archives.documents.ink import Ink, fitted
+from archives.documents.pdfa import archival
+from archives.documents.structure import Tag
 from archives.documents.table import SEAL_PADDING, Align, LaidRow, Style
+from archives.documents.tagging import Tagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,11 @@ LANDSCAPE = Paper(
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
-    """What the file says of itself, to its catalogue and its document information."""
-
-    title: str
-    author: str
-    language: str
-    issued_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """One page, measured: the words around the table, and the table's rows from the top."""
+    """One page, measured: the words around the table, and the table's rows from the top.
+
+    The first page of a table opens a section of the document; `columns` are the x coordinates of the table's columns.
+    """
 
     title: str
     copy: str
@@ -83,14 +77,18 @@ class Page:
     rows: Sequence[LaidRow]
     number: str
     sums: str = ""
+    is_opening: bool = True
+    columns: Sequence[float] = ()
 
 
 class Sheet:
-    """Draws pages one after the other."""
+    """Draws pages one after the other. Untagged is sooner drawn, and says less to those who do not see it."""
 
-    def __init__(self, paper: Paper, faces: Faces, front: Front) -> None:
+    def __init__(self, paper: Paper, faces: Faces, front: Front, *, is_tagged: bool = True) -> None:
         self._paper = paper
         self._faces = faces
+        self._front = front
+        self._tagger = Tagger(is_tagged=is_tagged)
         self._out = BytesIO()
         self._canvas = Canvas(
             self._out,
@@ -98,13 +96,12 @@ class Sheet:
             pageCompression=1,
             invariant=1,
             initialFontName=faces.regular.name,
-            lang=front.language,
         )
-        _introduce(self._canvas, front)
 
     def draw(self, page: Page) -> None:
         """Draw one page."""
-        ink = Ink(self._canvas)
+        self._tagger.turn(is_opening=page.is_opening, columns=page.columns)
+        ink = Ink(self._canvas, self._tagger)
         self._surround(ink, page)
         top = self._paper.top
         for row in page.rows:
@@ -116,37 +113,20 @@ class Sheet:
     def finish(self) -> bytes:
         """Return the file; nothing can be drawn afterwards."""
         self._canvas.save()
-        return self._out.getvalue()
+        structure = self._tagger.structure if self._tagger.is_tagged else None
+        return archival(self._out.getvalue(), self._front, structure)
 
     def _surround(self, ink: Ink, page: Page) -> None:
-        paper, face, bold = self._paper, self._faces.regular, self._faces.bold
+        paper, face, bold, around = self._paper, self._faces.regular, self._faces.bold, self._tagger.around
         span = (paper.left, paper.right)
         size = fitted(bold, page.title, paper.title_size, span)
-        ink.write(Style(bold, size, Align.CENTRE), span, paper.title, page.title)
-        ink.write(Style(face, 9, Align.RIGHT), span, paper.mark, page.copy)
-        ink.write(Style(face, 8.5, Align.CENTRE), span, paper.foot, page.number)
-        ink.write(Style(face, 8.5), span, paper.foot, page.sums)
+        ink.say(around(Tag.HEADING), Style(bold, size, Align.CENTRE), span, paper.title, page.title)
+        if page.copy:
+            ink.say(around(Tag.PARAGRAPH), Style(face, 9, Align.RIGHT), span, paper.mark, page.copy)
+        ink.say(None, Style(face, 8.5, Align.CENTRE), span, paper.foot, page.number)
+        ink.say(None, Style(face, 8.5), span, paper.foot, page.sums)
         if page.demo:
             mark = Style(bold, 9.5, Align.CENTRE)
             width = bold.advance(page.demo) * mark.size / EM + 2 * SEAL_PADDING
-            ink.stamp(mark, (paper.left, paper.left + width), paper.mark + 1.5 * mark.size, [page.demo])
-
-
-def _introduce(canvas: Canvas, front: Front) -> None:
-    canvas.setTitle(front.title)
-    canvas.setAuthor(front.author)
-    canvas.setSubject(front.title)
-    canvas.setCreator("archives")
-    document = canvas._doc  # noqa: SLF001 -- reportlab has no other way to set the date of a document
-    document._timeStamp = _stamp(front.issued_at)  # noqa: SLF001 -- as above
-    document.signature = md5(usedforsecurity=False)  # grows into the file's ID; the first one knew the environment
-
-
-def _stamp(instant: datetime) -> TimeStamp:
-    offset = instant.utcoffset() or timedelta()
-    minutes = int(abs(offset).total_seconds()) // 60
-    sign = -1 if offset < timedelta() else 1
-    stamp = TimeStamp(invariant=1)
-    stamp.YMDhms = instant.timetuple()[:6]
-    stamp.dhh, stamp.dmm = sign * (minutes // 60), minutes % 60
-    return stamp
+            place = (paper.left, paper.left + width)
+            ink.stamp(around(Tag.PARAGRAPH), mark, place, paper.mark + 1.5 * mark.size, page.demo)

@@ -52,14 +52,22 @@ class Signing:
         return style.leading + (SMALL * LEADING if self.method else 0) + frame
 
 
+class Scope(StrEnum):
+    """What a head stands for: its row or its column (ISO 32000-1 table 349)."""
+
+    ROW = "Row"
+    COLUMN = "Column"
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A box between two x coordinates, without its text."""
+    """A box between two x coordinates, without its text. With a scope it is a head."""
 
     left: float
     right: float
     style: Style
     signing: Signing | None = None
+    scope: Scope | None = None
 
     def lines(self, text: str) -> tuple[str, ...]:
         """Break text to the width of the cell."""
@@ -79,6 +87,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class QrCode:
+    """A code in the right end of a row. `alt` says what it is to those who do not see it."""
+
+    payload: str
+    alt: str
+    size: float  # points, without the white around it
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """Texts and their cells. `files` is what it adds to the sums of its page; None: it is no entry."""
 
@@ -87,6 +104,7 @@ class Row:
     least: float = 0.0  # height
     files: int | None = None
     is_ruled: bool = True
+    code: QrCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,9 @@ class LaidRow:
     height: float
     files: int | None = None
     is_ruled: bool = True
+    code: QrCode | None = None
+    is_repeated: bool = False  # stands on top of a page that continues a table
+    is_continued: bool = False  # the rest of a row that the page before began
 
     def split(self, height: float) -> tuple["LaidRow", "LaidRow"] | None:
         """Return what fits into a height and the rest, or None when not one line fits."""
@@ -107,14 +128,15 @@ class LaidRow:
         plain = tuple(replace(cell, signing=None) for cell in self.cells)
         above = tuple(lines[:room] for lines, room in zip(self.lines, rooms, strict=True))
         below = tuple(lines[room:] for lines, room in zip(self.lines, rooms, strict=True))
-        rest = LaidRow(self.cells, below, _height(self.cells, below), None, self.is_ruled)
-        return replace(self, cells=plain, lines=above, height=height), rest
+        least = _height(self.cells, below)
+        rest = LaidRow(self.cells, below, least, None, self.is_ruled, self.code, is_continued=True)
+        return replace(self, cells=plain, lines=above, height=height, code=None), rest
 
 
 def lay(row: Row) -> LaidRow:
     """Break the texts of a row and measure it."""
     lines = tuple(cell.lines(text) for cell, text in zip(row.cells, row.texts, strict=True))
-    return LaidRow(row.cells, lines, max(row.least, _height(row.cells, lines)), row.files, row.is_ruled)
+    return LaidRow(row.cells, lines, max(row.least, _height(row.cells, lines)), row.files, row.is_ruled, row.code)
 
 
 def paginate(rows: Iterable[LaidRow], room: float) -> Iterator[list[LaidRow]]:

@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from archives.documents.faces import Faces
 from archives.documents.labels import Labels
 from archives.documents.sheet import LANDSCAPE
-from archives.documents.table import Align, Cell, LaidRow, Row, Style
+from archives.documents.table import Align, Cell, LaidRow, Row, Scope, Style
 from archives.ports import TransferForm, TransferListRow
 
 WIDTHS = (11, 38, 30, 34, 79, 19, 16, 11, 12, 17)  # mm; together the width between the margins
@@ -45,7 +45,8 @@ def heading(form: TransferForm, labels: Labels, faces: Faces) -> Iterator[Row]:
 def head(labels: Labels, faces: Faces) -> Row:
     """Return the heads of the columns."""
     style = Style(faces.bold, SIZE, Align.CENTRE, PADDING)
-    return Row(tuple(Cell(left, right, style) for left, right in pairwise(EDGES)), labels.list_heads)
+    cells = tuple(Cell(left, right, style, scope=Scope.COLUMN) for left, right in pairwise(EDGES))
+    return Row(cells, labels.list_heads)
 
 
 def rows(entries: Sequence[TransferListRow], labels: Labels, faces: Faces) -> Iterator[Row]:

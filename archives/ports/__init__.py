@@ -3,6 +3,7 @@
 from archives.ports.clock import Clock
 from archives.ports.content import ContentStore, Holding, KeptContent, ObjectSource, StoredFile, StoredObject
 from archives.ports.documents import (
+    Attachment,
     CarrierDigest,
     DocumentPrinter,
     FormColumn,
@@ -26,6 +27,7 @@ from archives.ports.search import (
 from archives.ports.tables import TableRow, Tables
 
 __all__ = [
+    "Attachment",
     "CarrierDigest",
     "Clock",
     "ContentStore",

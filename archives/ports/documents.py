@@ -58,6 +58,20 @@ class TransferListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside a PDF (ISO 19005-3 6.8), bytes and all.
+
+    `relationship` says what it is to the document: Data, Alternative, Source, Supplement or Unspecified.
+    """
+
+    name: str  # such as manifest.json; each once in a document
+    media_type: str
+    data: bytes
+    relationship: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class TransferForm:
     """All that is printed on the 电子档案移交与接收登记表 (domain 3.2), its digest sheet and its list.
 
@@ -82,10 +96,12 @@ class TransferForm:
     language: str  # zh-Hans | zh-Hant | en
     remarks: str = ""
     is_demo: bool = False
+    verification_url: str = ""  # where anyone checks the receipt; printed with a QR code; '' for a draft
+    attachments: Sequence[Attachment] = ()
 
 
 class DocumentPrinter(Protocol):
-    """Turns facts into PDF."""
+    """Turns facts into archival PDF (PDF/A-3) with their attachments; the same bytes for the same facts."""
 
     def transfer_form(self, form: TransferForm) -> bytes:
         """Return the form in two copies with the digest sheet."""

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 
 from archives.documents.printer import PdfPrinter
-from tests.documents_facts import ARCHIVE, FORM, LONG_NAME, UNIT, pictures_of, unsigned
+from tests.documents_facts import ARCHIVE, FORM, LONG_NAME, RECEIPT, UNIT, pictures_of, unsigned
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "documents"
 PRINTER = PdfPrinter()
@@ -31,6 +31,9 @@ PAGES = {
     "form-zh-Hans": lambda: PRINTER.transfer_form(FORM),
     "form-blank-zh-Hant": lambda: PRINTER.transfer_form(unsigned(replace(FORM, language="zh-Hant"))),
     "form-demo-en": lambda: PRINTER.transfer_form(replace(FORM, language="en", is_demo=True)),
+    "receipt-zh-Hans": lambda: PRINTER.transfer_form(RECEIPT),
+    "receipt-zh-Hant": lambda: PRINTER.transfer_form(replace(RECEIPT, language="zh-Hant")),
+    "receipt-en": lambda: PRINTER.transfer_form(replace(RECEIPT, language="en")),
     "form-long": lambda: PRINTER.transfer_form(LONG),
     "list-zh-Hans": lambda: PRINTER.transfer_list(replace(FORM, is_demo=True)),
 }
