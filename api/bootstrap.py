@@ -64,6 +64,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         printer=PdfPrinter(extra_fonts=settings.fallback_fonts),
         tables=TableFiles(),
         language=settings.language,
+        base_url=settings.url,
     )
     return House(settings, Database(settings.database_url), outside, clock or _utc_now)
 

@@ -33,3 +33,4 @@ class Outside:
     printer: DocumentPrinter
     tables: Tables
     language: str = "zh-Hans"  # of legal documents
+    base_url: str = "http://127.0.0.1:8000"  # as people reach the archives; printed on receipts

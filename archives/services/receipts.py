@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import BinaryIO
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from archives.domain.canonical import plain
 from archives.domain.errors import NotFoundError
 from archives.domain.gigabytes import gigabytes
 from archives.domain.readable_number import NumberKind
+from archives.domain.verification import verification_url
 from archives.domain.vocabulary import Carrier, Level, Side
 from archives.models import Receipt, Repository, Transfer, new_id
 from archives.ports import CarrierDigest, ObjectSource, StoredObject, TransferForm, TransferListRow
@@ -21,6 +22,7 @@ from archives.services.form_columns import Columns, words_of
 from archives.services.numbers import next_number
 from archives.services.outside import Outside
 from archives.services.packages import Unit
+from archives.services.receipt_attachments import receipt_attachments
 from archives.services.signing import Scan, paper_scans
 from archives.services.stored_objects import object_id
 from archives.services.transfer_life import owners
@@ -117,7 +119,10 @@ class ReceiptDesk:
     def _print(self, transfer_id: UUID, manifest: bytes, receipt: Receipt) -> StoredObject:
         transfer, printer = self._work.get(Transfer, transfer_id), self._outside.printer
         form = self._form(transfer, packages.units_of(self._work, transfer_id), manifest, receipt)
+        url = verification_url(self._outside.base_url, form.number, form.manifest_sha256)
+        form = replace(form, verification_url=url)
         facts = json.dumps(plain(asdict(form)), ensure_ascii=False, sort_keys=True).encode()
+        form = replace(form, attachments=receipt_attachments(manifest, self._outside.tables, form.language))
         sources = [
             ObjectSource(FORM, data=printer.transfer_form(form)),
             ObjectSource(LIST, data=printer.transfer_list(form)),

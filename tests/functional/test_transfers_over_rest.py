@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 
+import pikepdf
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
@@ -130,6 +131,9 @@ def test_from_the_batch_to_the_receipt_and_its_documents(house, by, transfer):
     assert hashlib.sha256(form).hexdigest() == receipt["form_sha256"]
     manifest = clerk.get(f"{API}/receipts/{receipt['number']}/manifest.json").data
     assert hashlib.sha256(manifest).hexdigest() == receipt["manifest_sha256"]
+    with pikepdf.open(io.BytesIO(form)) as pdf:
+        assert pdf.attachments["manifest.json"].get_file().read_bytes() == manifest
+        assert pdf.attachments["manifest.csv"].get_file().read_bytes().count(b"\r\n") == 2
     assert clerk.get(f"{API}/receipts/{receipt['number']}/facts.json").status_code == 404
 
     sheet = load_workbook(io.BytesIO(by("archivist").get(f"{API}/check-runs/{run}/report.xlsx").data)).active

@@ -1,0 +1,46 @@
+"""What travels inside a receipt: the manifest that both sides signed, and the same as a table."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from itertools import chain
+
+from archives.ports import Attachment, Tables
+
+MANIFEST, TABLE = "manifest.json", "manifest.csv"
+DESCRIBED = ("level", "unit_number", "title", "responsible_party", "document_number", "formed_on", "retention")
+OF_A_FILE = ("name", "size", "sha256", "sha512")
+DESCRIPTIONS = {
+    "zh-Hans": ("移交清单：双方所签的内容", "移交清单的表格形式"),
+    "zh-Hant": ("移交清單：雙方所簽的內容", "移交清單的表格形式"),
+    "en": ("The manifest, which both sides signed", "The manifest as a table"),
+}
+
+
+def receipt_attachments(manifest: bytes, tables: Tables, language: str) -> list[Attachment]:
+    """Return manifest.json, whose digest the receipt bears, and manifest.csv, made from it alone."""
+    table = BytesIO()
+    tables.write(TABLE, manifest_rows(manifest), table)
+    signed, shown = DESCRIPTIONS[language]
+    return [
+        Attachment(MANIFEST, "application/json", manifest, "Data", signed),
+        Attachment(TABLE, "text/csv", table.getvalue(), "Alternative", shown),
+    ]
+
+
+def manifest_rows(manifest: bytes) -> Iterator[Sequence[str]]:
+    """Yield the heading, then a row for each file; a record without files has one row with empty file cells."""
+    yield ("sequence", *DESCRIBED, *OF_A_FILE)
+    for unit in json.loads(manifest)["units"]:
+        yield from chain.from_iterable(_rows(unit["sequence"], record) for record in unit["records"])
+
+
+def _rows(sequence: int, record: Mapping[str, object]) -> Iterator[Sequence[str]]:
+    told = [str(sequence), *_cells(record, DESCRIBED)]
+    files = record["files"]
+    for file in files if isinstance(files, list) and files else [{}]:
+        yield [*told, *_cells(file, OF_A_FILE)]
+
+
+def _cells(told: Mapping[str, object], names: Sequence[str]) -> list[str]:
+    return ["" if told.get(name) is None else str(told[name]) for name in names]
