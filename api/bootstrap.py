@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
+from archives.delivery.note_signer import Ed25519NoteSigner
 from archives.documents.printer import PdfPrinter
 from archives.domain.permission import Actor
 from archives.domain.profile import Profile
@@ -63,10 +65,16 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         extractor=FileTextExtractor(),
         printer=PdfPrinter(extra_fonts=settings.fallback_fonts),
         tables=TableFiles(),
+        notes=Ed25519NoteSigner(home / "keys", settings.secret_key, _host(settings.base_url)),
         language=settings.language,
         base_url=settings.url,
     )
     return House(settings, Database(settings.database_url), outside, clock or _utc_now)
+
+
+def _host(base_url: str) -> str:
+    """Return what begins the name of the log: the host as people reach it, if it has one."""
+    return urlsplit(base_url).netloc or "archives"
 
 
 def _utc_now() -> datetime:

@@ -38,6 +38,13 @@ class Ed25519NoteSigner:
         """Return the public key in the form of signed notes; made when there is none."""
         return str(self._open()[0])
 
+    def find_key(self) -> str | None:
+        """Return the public key, None when there is none yet."""
+        try:
+            return (self._directory / PUBLIC).read_text("utf-8").removesuffix("\n")
+        except FileNotFoundError:
+            return None
+
     def sign(self, text: str) -> str:
         """Return the note with our signature."""
         name, key = self._open()

@@ -12,6 +12,9 @@ class NoteSigner(Protocol):
         SigningKeyError when it is there but cannot be opened.
         """
 
+    def find_key(self) -> str | None:
+        """Return the public key without opening or making anything; None when there is none yet."""
+
     def sign(self, text: str) -> str:
         """Return the note: the text, which ends with a newline, and our signature."""
 

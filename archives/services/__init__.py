@@ -39,6 +39,7 @@ from archives.services.storing import StoringService
 from archives.services.trail import TrailService
 from archives.services.transfer_lists import TransferListService
 from archives.services.transfers import TransferService
+from archives.services.transparency import TransparencyService
 from archives.services.unit_of_work import UnitOfWork
 from archives.services.upkeep import UpkeepService
 from archives.services.upkeep_doctor import DoctorService
@@ -83,6 +84,7 @@ class Services:
     trail: TrailService
     transfer_lists: TransferListService
     transfers: TransferService
+    transparency: TransparencyService
     upkeep: UpkeepService
 
     def __init__(self, work: UnitOfWork, outside: Outside) -> None:

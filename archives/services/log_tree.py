@@ -60,6 +60,15 @@ class LogTree:
             raise LogDamagedError(f"Node {told} of the log is gone. Run `archives trail verify`.", what=told)
         return {node: known[position(node)] for node in nodes}
 
+    def between(self, first: int, last: int) -> dict[int, bytes]:
+        """Return the hashes by number, from `first` on and before `last`."""
+        statement = f"SELECT position, hash FROM log_node WHERE position >= {self._mark} AND position < {self._mark}"  # noqa: S608 -- marks only
+        return {number: bytes(hash_) for number, hash_ in self._connection.exec_driver_sql(statement, (first, last))}
+
+    def count(self) -> int:
+        """Return how many nodes there are."""
+        return int(self._connection.exec_driver_sql("SELECT count(*) FROM log_node").scalar() or 0)
+
     def _rows(self, numbers: Sequence[int]) -> dict[int, bytes]:
         if not numbers:
             return {}

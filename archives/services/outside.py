@@ -10,6 +10,7 @@ from archives.ports import (
     Excerpt,
     Folding,
     Holding,
+    NoteSigner,
     ScratchIndex,
     SearchIndex,
     Tables,
@@ -32,5 +33,6 @@ class Outside:
     extractor: TextExtractor
     printer: DocumentPrinter
     tables: Tables
+    notes: NoteSigner
     language: str = "zh-Hans"  # of legal documents
     base_url: str = "http://127.0.0.1:8000"  # as people reach the archives; printed on receipts

@@ -1,19 +1,27 @@
 """The trail: what anyone did, readable for those it concerns, and proof that it tells the present state."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
+from archives.domain.errors import LogDamagedError
 from archives.domain.vocabulary import Role
-from archives.models import Event
+from archives.models import Event, Setting
+from archives.services.log_proof import prove_log
+from archives.services.log_signing import integrate
 from archives.services.outside import Outside
 from archives.services.paging import FIRST, Cut, Page, page
-from archives.services.trail_proof import Fault, prove
+from archives.services.trail_proof import MOST_FAULTS, Fault, prove
 from archives.services.unit_of_work import UnitOfWork
+from archives.services.visibility import UNFILTERED
 
 Progress = Callable[[int, int], None]
+VERIFIED = "trail_verified"  # setting: when it was last verified, and how many faults were found
+GREATEST = 2**62  # above every sequence number
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +37,8 @@ class EventFilter:
 class TrailService:
     """Read the trail, and verify it."""
 
-    def __init__(self, work: UnitOfWork, outside: Outside) -> None:  # noqa: ARG002 -- every service is made so
-        self._work = work
+    def __init__(self, work: UnitOfWork, outside: Outside) -> None:
+        self._work, self._outside = work, outside
 
     def events(self, wanted: EventFilter | None = None, cut: Cut = FIRST) -> Page[Event]:
         """Return events, the newest first: the audit administrator's are all, others' those of what they may see."""
@@ -41,11 +49,31 @@ class TrailService:
         """Read the whole trail as of one instant and return every fault; empty when it is sound.
 
         Sequence numbers have no gap, each leaf is canonical and says what the columns say, and replaying it reaches
-        the states of all transfers and the custody of all records.
+        the states of all transfers and the custody of all records. Each leaf hashes to its node, each node follows from
+        those below it, each checkpoint tells the hash of the tree at its size and bears our signature.
         """
         self._work.actor.require_role(Role.AUDIT_ADMIN)
+        expected = self._expected()
         self._work.snapshot()
-        return prove(self._work, progress)
+        faults = prove(self._work, progress)
+        faults += islice(prove_log(self._work, self._outside, expected), MOST_FAULTS - len(faults))
+        self._note(len(faults))
+        return faults
+
+    def _expected(self) -> int:
+        """Return up to which number events must be in the tree; on PostgreSQL they are brought there first."""
+        if self._work.is_sqlite:
+            return GREATEST
+        newest = self._work.session.scalar(select(func.max(Event.sequence)), execution_options={UNFILTERED: True})
+        with suppress(LogDamagedError):  # the proof will name it
+            integrate(self._work)
+        return newest or 0
+
+    def _note(self, faults: int) -> None:
+        with self._work.write():
+            row = self._work.session.scalar(select(Setting).where(Setting.name == VERIFIED)) or Setting(name=VERIFIED)
+            row.value = {"at": self._work.now().isoformat(), "faults": faults}
+            self._work.session.add(row)
 
 
 def _restricted(asked: Select[Event], wanted: EventFilter) -> Select[Event]:

@@ -56,6 +56,11 @@ class UnitOfWork:
         """Return the present instant in UTC."""
         return self.clock()
 
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether the embedded database is behind it."""
+        return self._database.is_sqlite
+
     # --- reading ---
 
     def get(self, model: type[M], identifier: UUID) -> M:
@@ -74,6 +79,8 @@ class UnitOfWork:
 
     def snapshot(self) -> None:
         """Read from now on as of one instant, until the next write; SQLite's reads do so anyway."""
+        if self._writing:
+            raise RuntimeError("a snapshot is for reading: it would commit half of a write")
         self.session.commit()
         self.session.expire_all()
         if not self._database.is_sqlite:
@@ -158,10 +165,14 @@ class UnitOfWork:
         self.log_leaves(base, [event.leaf for event in self._events])
         self._events = []
 
+    def log_tree(self) -> LogTree:
+        """Return the tree over the trail, as the present transaction sees it."""
+        return LogTree(self.session.connection())
+
     def log_leaves(self, sequence: int, leaves: Sequence[str]) -> None:
         """Bring the events from `sequence` on into the tree; on PostgreSQL the sequencer does so after the commit."""
         if self._database.is_sqlite:
-            LogTree(self.session.connection()).append(sequence - 1, leaves)
+            self.log_tree().append(sequence - 1, leaves)
 
     def next_sequence(self) -> int:
         """Return the next free sequence number, which this transaction now owns."""

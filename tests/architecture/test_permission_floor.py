@@ -20,6 +20,9 @@ PAST_THE_SESSION = {
 SEEING_ALL = {
     "archives/services/visibility.py": "defines the option",
     "archives/services/unit_of_work.py": "the trail has one sequence of numbers, whoever writes",
+    "archives/services/log_signing.py": "the log is over the whole trail, and gives out hashes only",
+    "archives/services/log_proof.py": "the proof is over the whole trail, for those who may verify it",
+    "archives/services/trail.py": "the newest number, to be proved in the log",
     "archives/services/trail_proof.py": "the proof is over the whole trail, for those who may verify it",
     "archives/services/content.py": "the next position among a record's files",
     "archives/services/records.py": "the one count of entries set aside",

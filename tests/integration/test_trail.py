@@ -1,6 +1,7 @@
 """The trail: readable for those it concerns, and found out when anybody changed it."""
 
 import json
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -58,7 +59,7 @@ def test_d13_a_whole_life_replays_to_the_present_state(house, people, records, t
 def test_a_missing_event_is_a_gap(house, transfer):
     change(house, delete(Event).where(Event.sequence == 2))
 
-    assert verify(house) == [("gap", "event 3")]
+    assert verify(house) == [("gap", "event 3"), ("event_missing", "event 2")]
 
 
 def test_a_missing_first_event_is_a_gap(house, transfer):
@@ -69,7 +70,15 @@ def test_a_missing_first_event_is_a_gap(house, transfer):
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("kind", "Nothing"), ("actor", "somebody"), ("role", "director"), ("subject_kind", "box")],
+    [
+        ("kind", "Nothing"),
+        ("actor", "somebody"),
+        ("role", "director"),
+        ("subject_kind", "box"),
+        ("organization_id", UUID(int=7)),
+        ("repository_id", UUID(int=7)),
+        ("transfer_id", UUID(int=7)),
+    ],
 )
 def test_a_column_that_contradicts_its_leaf_is_named(house, transfer, column, value):
     change(house, update(Event).where(Event.sequence == 2).values({column: value}))
@@ -115,7 +124,8 @@ def test_a_history_that_was_rewritten_in_the_middle_is_found(house, people, tran
     leaf["facts"]["before"]["state"] = "returned"
     change(house, update(Event).where(Event.id == event.id).values(leaf=canonical_json(leaf)))
 
-    assert verify(house) == [("state_before", f"event {event.sequence}")]
+    where = f"event {event.sequence}"
+    assert verify(house) == [("state_before", where), ("event_differs", where)]
 
 
 def test_only_the_audit_administrator_and_the_machine_verify(house, people):
