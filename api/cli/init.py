@@ -17,15 +17,16 @@ _ADMINISTRATORS = {
 @errand("init")
 @click.option("--password", help="Of the three administrators; without it one is made for each and shown once.")
 def init(desk: Desk, password: str | None) -> None:
-    """Make the home, the secret key, the database and the three administrators (三员). Repeating it changes nothing."""
+    """Make the home, its keys, the database and the three administrators (三员). Repeating it changes nothing."""
     desk.settings.create_secret_key()
     desk.house.prepare()
+    log_key = desk.house.outside.notes.verifier_key()
     made = {}
     for username, role in _ADMINISTRATORS.items():
         secret = password or secrets.token_urlsafe(15)
         if _make(desk, username, role, secret):
             made[username] = "" if password else secret
-    desk.tell({"home": desk.settings.home, "administrators": made}, _text(desk, made))
+    desk.tell({"home": desk.settings.home, "administrators": made, "log_key": log_key}, _text(desk, made, log_key))
 
 
 COMMANDS = (init,)
@@ -41,7 +42,7 @@ def _make(desk: Desk, username: str, role: Role, secret: str) -> bool:
     return True
 
 
-def _text(desk: Desk, made: dict[str, str]) -> str:
+def _text(desk: Desk, made: dict[str, str], log_key: str) -> str:
     lines = [f"The archives are at home in {desk.settings.home}."]
     lines += [f"{username}\t{secret or '(the given password)'}" for username, secret in made.items()]
-    return "\n".join(lines)
+    return "\n".join([*lines, f"The log of the trail is signed by {log_key}"])

@@ -1,12 +1,15 @@
-"""archives trail …: read the trail and verify it."""
+"""archives trail …: read the trail, verify it, sign its state, and give it away so that others can verify it."""
 
 from dataclasses import asdict
+from pathlib import Path
 from uuid import UUID
 
 import click
 
 from api.cli.errand import Desk, errand
 from api.schemas.trail import EventSchema
+from archives.domain.errors import DuplicateError
+from archives.domain.signed_note import encoded
 from archives.services.paging import Cut
 from archives.services.trail import EventFilter
 
@@ -18,9 +21,9 @@ def trail() -> None:
 
 @errand("verify")
 def verify(desk: Desk) -> None:
-    """Read the whole trail and compare it with the present state; exit code 1 when anything is wrong."""
+    """Read the whole trail, compare it with the present state and with all we signed; exit code 1 for any fault."""
     with desk.open() as services:
-        faults = services.trail.verify()
+        faults = services.trail.verify_and_note()
     told = {"trail": "faulty" if faults else "ok", "faults": [asdict(fault) for fault in faults]}
     if faults:
         desk.fail(told, "\n".join(map(str, faults)))
@@ -42,7 +45,49 @@ def list_events(desk: Desk, subject: UUID | None, transfer: UUID | None, limit: 
     desk.tell({"events": told, "next": page.next_key}, "\n".join(lines))
 
 
-for _command in (verify, list_events):
+@errand("checkpoint")
+def checkpoint(desk: Desk) -> None:
+    """Sign the present state of the trail, if anything was added; print the newest checkpoint."""
+    with desk.open() as services:
+        found = services.transparency.checkpoint()
+        key = services.transparency.find_key()
+    told = {"size": found.size, "signed_at": found.signed_at.isoformat(), "checkpoint": found.note, "key": key}
+    desk.tell(told, found.note.removesuffix("\n"))
+
+
+@errand("consistency")
+@click.argument("old", type=click.IntRange(1))
+@click.argument("new", type=click.IntRange(1))
+def consistency(desk: Desk, old: int, new: int) -> None:
+    """Prove that the checkpoint of NEW events only added to that of OLD; exit code 1 when it does not."""
+    with desk.open() as services:
+        is_consistent = services.transparency.is_consistent(old, new)
+        hashes = [encoded(each) for each in services.transparency.consistency(old, new)]
+    told = {"old": old, "new": new, "consistent": is_consistent, "hashes": hashes}
+    if not is_consistent:
+        desk.fail(told, f"The checkpoint of {new} events does not follow from that of {old}.")
+    desk.tell(told, "\n".join([f"The checkpoint of {new} events only adds to that of {old}.", *hashes]))
+
+
+@errand("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export(desk: Desk, file: Path) -> None:
+    """Write every event and checkpoint into a new FILE, as lines of JSON that anybody can verify without us."""
+    if file.exists():
+        raise DuplicateError(f"{file} is there already. Name a new file.", kind="file", value=str(file))
+    fresh = file.with_name(f"{file.name}.new")
+    try:
+        with desk.open() as services, fresh.open("w", encoding="utf-8", newline="\n") as lines:
+            count = services.transparency.export(lines.write)
+            key = services.transparency.find_key()
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
+    told = {"file": str(file), "events": count, "key": key}
+    desk.tell(told, f"{count} events: {file}\nkey: {key}")
+
+
+for _command in (verify, list_events, checkpoint, consistency, export):
     trail.add_command(_command)
 
 COMMANDS = (trail,)

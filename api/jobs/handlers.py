@@ -60,7 +60,7 @@ def _sweep(services: Services, _payload: Mapping[str, Any], _progress: Progress)
 
 
 def _verify_trail(services: Services, _payload: Mapping[str, Any], progress: Progress) -> None:
-    faults = services.trail.verify(progress)
+    faults = services.trail.verify_and_note(progress)
     if faults:
         raise TrailFaultError("\n".join(map(str, faults)))
 

@@ -1,8 +1,8 @@
 """`archives worker`: one process that does what no person waits for.
 
 Lanes take jobs from the queue side by side, so that a long one lets short ones pass; beside them, whoever holds the
-index's lock brings records into it within PAUSE of their saving. What is broken off, by a stop or a crash, is taken up
-again: every job may be done twice, and none is lost.
+index's lock brings records into it within PAUSE of their saving, and events come into the log and under a checkpoint.
+What is broken off, by a stop or a crash, is taken up again: every job may be done twice, and none is lost.
 """
 
 import logging
@@ -80,6 +80,7 @@ class Worker:
         lanes = [partial(self._lane, owner) for owner in self._owners]
         threads = [threading.Thread(target=self._repeat, args=(lane,), daemon=True) for lane in lanes]
         threads.append(threading.Thread(target=self._index, daemon=True))
+        threads.append(threading.Thread(target=self._repeat, args=(_keep_log,), daemon=True))
         for thread in threads:
             thread.start()
         beats = 0
@@ -178,6 +179,11 @@ def _drain(services: Services) -> bool:
         _log.warning("The search index cannot be used and is made anew.")
         services.indexing.rebuild()
         return True
+
+
+def _keep_log(services: Services) -> bool:
+    services.transparency.keep_up()
+    return False
 
 
 def _extract(services: Services) -> bool:

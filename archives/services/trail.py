@@ -57,7 +57,15 @@ class TrailService:
         self._work.snapshot()
         faults = prove(self._work, progress)
         faults += islice(prove_log(self._work, self._outside, expected), MOST_FAULTS - len(faults))
-        self._note(len(faults))
+        return faults
+
+    def verify_and_note(self, progress: Progress | None = None) -> list[Fault]:
+        """Do the same, and note when it was done and how many faults there were: for those who watch the log."""
+        faults = self.verify(progress)
+        with self._work.write():
+            row = self._work.session.scalar(select(Setting).where(Setting.name == VERIFIED)) or Setting(name=VERIFIED)
+            row.value = {"at": self._work.now().isoformat(), "faults": len(faults)}
+            self._work.session.add(row)
         return faults
 
     def _expected(self) -> int:
@@ -68,12 +76,6 @@ class TrailService:
         with suppress(LogDamagedError):  # the proof will name it
             integrate(self._work)
         return newest or 0
-
-    def _note(self, faults: int) -> None:
-        with self._work.write():
-            row = self._work.session.scalar(select(Setting).where(Setting.name == VERIFIED)) or Setting(name=VERIFIED)
-            row.value = {"at": self._work.now().isoformat(), "faults": faults}
-            self._work.session.add(row)
 
 
 def _restricted(asked: Select[Event], wanted: EventFilter) -> Select[Event]:

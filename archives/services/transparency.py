@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from archives.domain.canonical import canonical_json
 from archives.domain.errors import InvalidInputError, LogDamagedError, NotFoundError, Problem
-from archives.domain.merkle import consistency_proof, inclusion_proof, root
+from archives.domain.merkle import consistency_proof, inclusion_proof, root, verify_consistency
 from archives.domain.proof import Proof, faults_of
 from archives.domain.vocabulary import Role
 from archives.models import Checkpoint, Event, Setting
-from archives.services.log_signing import integrate, leaves_after, newest_checkpoint, sign_present
+from archives.services.log_signing import checkpoint_of, integrate, leaves_after, newest_checkpoint, sign_present
 from archives.services.outside import Outside
 from archives.services.trail import VERIFIED
 from archives.services.unit_of_work import UnitOfWork
@@ -73,6 +73,11 @@ class TransparencyService:
         _require_order("old", old, new, self.newest().size)
         return consistency_proof(old, new, self._work.log_tree().read)
 
+    def is_consistent(self, old: int, new: int) -> bool:
+        """Tell whether what we signed at one size leads to what we signed at another, by the proof for witnesses."""
+        before, after = checkpoint_of(self.at(old)), checkpoint_of(self.at(new))
+        return verify_consistency((old, new), self.consistency(old, new), before.root, after.root)
+
     # --- for those who see the event ---
 
     def proof_of_event(self, event_id: UUID) -> Proof:
@@ -126,21 +131,21 @@ class TransparencyService:
     def export(self, write: Callable[[str], object]) -> int:
         """Write the whole trail and every checkpoint as lines of JSON; return how many events.
 
-        The first line names the key; the last checkpoint is of the present state, so that nothing stands outside.
+        The first line names the key; each checkpoint stands behind the events that it is about, the last at the end.
         """
         self._work.actor.require_role(Role.AUDIT_ADMIN)
-        last = sign_present(self._work, self._outside)
+        last, written = sign_present(self._work, self._outside).size, 0
         write(f"{canonical_json({'type': EXPORT, 'key': self.find_key()})}\n")
-        written = 0
-        for written, leaf in leaves_after(self._work, 0, last.size):  # noqa: B007 -- the last one counts
-            write(f"{canonical_json({'leaf': leaf})}\n")
-        if written != last.size:
-            told = f"event {written + 1}"
-            raise LogDamagedError(f"The trail lacks {told}. Run `archives trail verify`.", what=told)
-        asked = select(Checkpoint.note).where(Checkpoint.size <= last.size).order_by(Checkpoint.size)
-        for note in self._work.session.scalars(asked):
+        asked = select(Checkpoint.size, Checkpoint.note).where(Checkpoint.size <= last).order_by(Checkpoint.size)
+        for size, note in self._work.session.execute(asked).all():
+            for _, leaf in leaves_after(self._work, written, size):
+                write(f"{canonical_json({'leaf': leaf})}\n")
+                written += 1
+            if written != size:
+                told = f"event {written + 1}"
+                raise LogDamagedError(f"The trail lacks {told}. Run `archives trail verify`.", what=told)
             write(f"{canonical_json({'checkpoint': note})}\n")
-        return last.size
+        return written
 
 
 def _require_order(name: str, least: int, size: int, signed: int) -> None:

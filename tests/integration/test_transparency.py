@@ -541,7 +541,8 @@ def test_an_event_beside_the_log_is_named(house):
 
 
 def test_how_the_log_stands_is_told_to_the_audit_administrator(furnished, people, clock):
-    verify(furnished)
+    with furnished.open(WORKER) as services:
+        services.trail.verify_and_note()
     with furnished.open(people.audit_admin) as services:
         standing = services.transparency.standing()
         count = services.work.session.scalar(select(func.count(Event.id)))
