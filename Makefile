@@ -20,7 +20,7 @@ NODE := $(if $(shell command -v npm),,node)
 COMMA := ,
 CATALOGUES := $(wildcard api/pages/translations/*/LC_MESSAGES/*.po)
 ASSETS := $(wildcard frontend/*.json frontend/fonts/*.json) scripts/page_assets.py scripts/vendor_fonts.py hatch_build.py
-DEBIAN := git openssl chromium fonts-noto-cjk poppler-utils postgresql zbar-tools
+DEBIAN := git openssl chromium fonts-noto-cjk poppler-utils postgresql zbar-tools maven default-jdk-headless
 
 .PHONY: install run test proof lint format messages bench-smoke clean
 
@@ -64,8 +64,9 @@ clean:
 	$(PIP) --editable '.$(if $(NODE),[$(NODE)])'
 	touch $@
 
-.venv/stamp-test: .venv/stamp-install scripts/debian.sh
+.venv/stamp-test: .venv/stamp-install scripts/debian.sh scripts/pdf_validators.py tests/verapdf/pom.xml
 	scripts/debian.sh $(DEBIAN)
 	$(PIP) --editable '.[test$(if $(NODE),$(COMMA)$(NODE))]'
 	$(BIN)/python scripts/page_assets.py --tests
+	$(BIN)/python scripts/pdf_validators.py
 	touch $@

@@ -82,6 +82,23 @@ RECEIPT = replace(
         Attachment("manifest.csv", "text/csv", b"name,sha256\r\n", "Alternative", "移交清单（表格）"),
     ],
 )
+LONG = replace(
+    RECEIPT,
+    unit=replace(UNIT, party=LONG_NAME, seal=replace(UNIT.seal, name=LONG_NAME)),
+    archive=replace(ARCHIVE, party=LONG_NAME),
+    work_name=LONG_NAME,
+    description="文书类、会计类电子档案及其元数据，在线移交，经办人\U0002a6a5某；" * 120,
+    digests=[CarrierDigest(f"SIP-{number:04}", "文书类", "SHA-256", PACKAGE, "1.000") for number in range(60)],
+)
+HIGH_ROWS = replace(RECEIPT, rows=[replace(FORM.rows[0], title="长题名" * 2000), *FORM.rows])
+DOCUMENTS = {
+    "form": lambda printer, language: printer.transfer_form(replace(RECEIPT, language=language, is_demo=True)),
+    "blank": lambda printer, language: printer.transfer_form(unsigned(replace(FORM, language=language))),
+    "long": lambda printer, language: printer.transfer_form(replace(LONG, language=language)),
+    "list": lambda printer, language: printer.transfer_list(replace(RECEIPT, language=language, is_demo=True)),
+    "empty list": lambda printer, language: printer.transfer_list(replace(FORM, language=language, rows=[])),
+    "high rows": lambda printer, language: printer.transfer_list(replace(HIGH_ROWS, language=language)),
+}
 
 
 def unsigned(form):

@@ -126,6 +126,7 @@ def _saved(pdf: Pdf) -> bytes:
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
         deterministic_id=True,
+        fix_metadata_version=False,
         force_version="1.7",
     )
     return out.getvalue()
