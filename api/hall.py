@@ -15,7 +15,13 @@ from archives.domain.errors import (
 )
 from archives.services.accounts_actor import STRANGER
 
-PUBLIC = frozenset({"static", "health", "rest_session.login", "pages_session.login", "pages_session.choose_language"})
+PUBLIC = frozenset(
+    {
+        *("static", "health", "rest_session.login", "pages_session.login", "pages_session.choose_language"),
+        *("rest_log.newest_checkpoint", "rest_log.checkpoint", "rest_log.key"),
+        *("rest_log.consistency", "rest_log.inclusion"),
+    }
+)
 """The endpoints that a stranger may use. Every other one is closed, whoever writes it."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

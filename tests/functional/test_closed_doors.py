@@ -14,6 +14,11 @@ OPEN_TO_STRANGERS = {
     "rest_session.login",
     "pages_session.login",
     "pages_session.choose_language",
+    "rest_log.newest_checkpoint",
+    "rest_log.checkpoint",
+    "rest_log.key",
+    "rest_log.consistency",
+    "rest_log.inclusion",
 }
 
 
