@@ -14,9 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from archives.domain.errors import IndexUnusableError, UnsafeDeploymentError
+from archives.domain.errors import IndexUnusableError, SigningKeyError, UnsafeDeploymentError
 from archives.domain.vocabulary import Role
 from archives.models import Event, OutboxMessage, Record
+from archives.services.log_signing import newest_checkpoint
 from archives.services.outside import Outside
 from archives.services.unit_of_work import UnitOfWork
 from archives.services.upkeep_database import durability, version_of
@@ -61,7 +62,8 @@ class DoctorService:
     def examine(self) -> list[Finding]:
         """Look at everything but the kept bytes themselves (that is `archives fixity`)."""
         self._work.actor.require_role(Role.SYSTEM)
-        return [_versions(), *self._safety(), self._sqlite(), self._space(), *self._index(), _fonts(), self._clock()]
+        found = [_versions(), *self._safety(), self._sqlite(), self._space(), *self._index(), _fonts(), self._clock()]
+        return [*found, self._log()]
 
     def require_safe(self) -> None:
         """Refuse to start under settings with which accepted records could be lost (UnsafeDeploymentError)."""
@@ -112,6 +114,21 @@ class DoctorService:
         verdict = Verdict.OK if not differs else Verdict.NOTE if waiting else Verdict.FAULT
         remedy = {"remedy": "archives reindex"} if verdict is Verdict.FAULT else {}
         yield Finding("index", verdict, {"indexed": str(held), **facts, **remedy})
+
+    def _log(self) -> Finding:
+        """Look whether the log follows the trail, and whether its key is there: `archives trail verify` proves it."""
+        session, notes = self._work.session, self._outside.notes
+        events, signed = session.scalar(select(func.max(Event.sequence))) or 0, newest_checkpoint(self._work)
+        size, key = self._work.log_tree().size(), notes.find_key()
+        facts = {"events": str(events), "in_log": str(size), "signed": str(signed.size if signed else 0)}
+        try:
+            is_ours = signed is None or notes.is_signed(signed.note, notes.verifier_key() if key else "")
+        except SigningKeyError as fault:
+            return Finding("log", Verdict.FAULT, {**facts, "key": str(fault)})
+        is_behind = size > events or (size < events and self._work.is_sqlite) or bool(signed and signed.size > size)
+        if is_behind or not is_ours:
+            return Finding("log", Verdict.FAULT, {**facts, "key": key or "none", "remedy": "archives trail verify"})
+        return Finding("log", Verdict.OK if key else Verdict.NOTE, {**facts, "key": key or "none yet: archives init"})
 
     def _clock(self) -> Finding:
         last = self._work.session.scalar(select(func.max(Event.happened_at)))

@@ -12,8 +12,17 @@ import pytest
 from tests.full_house import MARKS, address
 from tests.functional.test_isolation import snapshot
 
-OPEN_IN_ADDRESSES = {"organization_id", "repository_id", "account_id", "grant_id", "token_id", "kind", "filename"}
-"""What is named in addresses that no body owns: the directory, and what each account has of its own."""
+OPEN_IN_ADDRESSES = {
+    "organization_id",
+    "repository_id",
+    "account_id",
+    "grant_id",
+    "token_id",
+    "kind",
+    "filename",
+    "size",
+}
+"""What is named in addresses that no body owns: the directory, what each account has of its own, sizes of the log."""
 OUTSIDERS = ("other_clerk", "other_approver", "city_archivist", "neighbour_inspector")
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 CONCERNED = ("clerk", "approver", "archivist", "director", "inspector", "authority_officer")

@@ -125,6 +125,46 @@ def test_a_sound_installation_is_found_fit(run):
     assert wal_reset_mended or "mitigated by the write gate" in found["database"]["facts"]["wal_reset"]
 
 
+def sign(home):
+    return json.loads(CliRunner().invoke(main, ["trail", "checkpoint", "--json", "--home", str(home)]).stdout)
+
+
+def test_a_restored_home_goes_on_with_the_same_log_under_the_same_key(home, run, tmp_path):
+    old = sign(home)
+    run("backup", str(tmp_path / "copy"))
+    brought = run("restore", str(tmp_path / "copy"), "--json", at=tmp_path / "new")
+    run("user", "add", "newcomer", "--password", "correct horse battery", at=tmp_path / "new")
+
+    new = sign(tmp_path / "new")
+    proved = run("trail", "consistency", str(old["size"]), str(new["size"]), at=tmp_path / "new")
+    sound = run("trail", "verify", at=tmp_path / "new")
+
+    assert (brought.exit_code, json.loads(brought.stdout)["faults"]) == (0, [])
+    assert (new["key"], new["size"] > old["size"]) == (old["key"], True)
+    assert (proved.exit_code, sound.exit_code) == (0, 0)
+    assert (tmp_path / "new" / "keys" / "log.key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("lost", ["keys/log.key", "secret.key"])
+def test_a_key_that_cannot_be_opened_is_a_fault(home, run, lost):
+    sign(home)
+    (home / lost).write_text("something else that is long enough for a secret")
+
+    answer = run("doctor")
+
+    assert (answer.exit_code, "fault\tlog" in answer.stdout) == (1, True)
+
+
+def test_a_log_that_lost_events_or_nodes_is_a_fault(home, run):
+    sign(home)
+    assert "ok\tlog" in run("doctor").stdout
+    with sqlite3.connect(home / "archives.db") as database:
+        database.execute("DELETE FROM log_node WHERE position > 5")
+    database.close()
+
+    assert "fault\tlog" in run("doctor").stdout
+
+
 def test_an_index_that_lost_records_is_a_fault(kept, run):
     kept.outside.index.remove(_ids(kept)[:1])
 
