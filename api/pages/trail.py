@@ -13,6 +13,7 @@ from api.pages.trail_words import EVENT_KINDS, NOBODY, any_event_word, pretty, s
 from archives.domain.vocabulary import Role
 from archives.services.paging import Cut
 from archives.services.trail import EventFilter
+from archives.services.transparency import LogStanding
 
 trail_pages = Blueprint("pages_trail", __name__, url_prefix="/trail")
 ASKED = ("kind", "subject", "transfer", "actor")
@@ -25,7 +26,12 @@ def trail() -> Response:
     page = services().trail.events(_wanted(asked.get("kind", "")), Cut(request.args.get("after", "")))
     words = {"event_of": any_event_word, "subject_of": subject_word, "nobody": NOBODY, "pretty": pretty}
     words["accounts"] = _usernames(page.rows)
-    return show("trail.html", page=page, asked=asked, kinds=_kinds(), **words)
+    return show("trail.html", page=page, asked=asked, kinds=_kinds(), log=_log(), **words)
+
+
+def _log() -> LogStanding | None:
+    """How the log over the trail stands, for whoever answers for it."""
+    return services().transparency.standing() if Role.AUDIT_ADMIN in actor().roles else None
 
 
 def _usernames(events: Sequence[Any]) -> dict[UUID, str]:

@@ -213,6 +213,22 @@ def test_a_dead_job_is_queued_anew_or_removed_by_the_system_administrator_only(c
 # --- trail and desk ---
 
 
+def test_the_audit_administrator_sees_how_the_log_stands(client_as, house):
+    browser = client_as("audit_admin")
+    assert "尚未校验" in browser.get("/trail").text
+    with house.open(WORKER) as services:
+        signed = services.transparency.checkpoint()
+        origin, size = signed.note.split("\n")[:2]
+        services.trail.verify_and_note()
+
+    page = browser.get("/trail").text
+
+    assert origin in page
+    assert f"{size} 项，签于" in page
+    assert "完好" in page
+    assert "log/" not in client_as("clerk").get("/trail").text
+
+
 def test_the_audit_administrator_reads_the_whole_trail_and_narrows_it(client_as, house, people):
     with house.open(people.clerk) as services:
         fonds = services.fonds.create("青山县国资办", people.finance.id)
