@@ -21,12 +21,20 @@ PROFILE = Path(__file__).parent / "srgb.icc"  # ICC 4.4, made by LittleCMS, free
 def archival(drawn: bytes, front: Front, structure: Structure | None) -> bytes:
     """Return the file with metadata, output intent, attachments and, where there is a structure, its tags."""
     with pikepdf.open(BytesIO(drawn)) as pdf:
+        _keep_compressed(pdf)
         _introduce(pdf, front, is_tagged=structure is not None)
         _intend(pdf)
         _attach(pdf, front)
         if structure:
             _Tags(pdf, structure).write()
         return _saved(pdf)
+
+
+def _keep_compressed(pdf: Pdf) -> None:
+    """Name the one filter of each stream instead of listing it: qpdf compresses lists of filters anew."""
+    for thing in pdf.objects:
+        if isinstance(thing, Stream) and thing.get("/Filter") == [Name.FlateDecode]:
+            thing.Filter = Name.FlateDecode
 
 
 def _introduce(pdf: Pdf, front: Front, *, is_tagged: bool) -> None:
