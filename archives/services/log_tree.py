@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import Connection, text
 
 from archives.domain.errors import LogDamagedError
-from archives.domain.merkle import Edge, Node, leaf_hash, peaks, position, size_at, stored
+from archives.domain.merkle import Edge, Node, leaf_hash, peak_numbers, position, size_at, stored
 
 SEQUENCER_LOCK = 7_234_002  # PostgreSQL advisory lock: one transaction at a time brings events into the tree
 
@@ -33,7 +33,7 @@ class LogTree:
 
     def edge(self, size: int) -> Edge | None:
         """Return the right edge of the tree; None unless it is whole there and has exactly that size."""
-        wanted = [position(node) for node in peaks(size)]
+        wanted = peak_numbers(size)
         known = self._rows([*wanted, stored(size)])
         return Edge(size, [known[each] for each in wanted]) if known.keys() == set(wanted) else None
 

@@ -160,6 +160,7 @@ def test_numbers_and_nodes_tell_each_other(number):
 @given(st.integers(1, 2**50))
 def test_the_newest_node_is_the_smallest_peak(size):
     assert merkle.position(merkle.peaks(size)[-1]) == merkle.stored(size) - 1
+    assert merkle.peak_numbers(size) == [merkle.position(node) for node in merkle.peaks(size)]
     assert sum(1 << node.level for node in merkle.peaks(size)) == size
 
 
