@@ -1,8 +1,14 @@
 """The log over HTTP, as a witness sees it who has no login."""
 
+import re
+import subprocess
+import sys
+import threading
 from base64 import b64decode
+from pathlib import Path
 
 import pytest
+from werkzeug.serving import make_server
 
 from archives.domain.merkle import leaf_hash, verify_consistency, verify_inclusion
 from archives.domain.permission import WORKER
@@ -11,6 +17,7 @@ from archives.models import Event
 from tests.handover import plan, three_records
 
 LOG = "/api/v1/log"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -96,3 +103,40 @@ def test_before_anything_is_signed_there_is_nothing_and_looking_makes_no_key(hou
 
 def test_nothing_can_be_written_there(stranger):
     assert {stranger.open(f"{LOG}/checkpoint", method=each).status_code for each in ("POST", "PUT", "DELETE")} == {405}
+
+
+@pytest.fixture
+def site(app):
+    """The archives on a real port."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_the_witness_of_the_documents_sees_growth_and_complains_of_a_rewritten_log(house, people, site, tmp_path):
+    page = (ROOT / "docs" / "transparency-log.md").read_text("utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    kept = tmp_path / "kept"
+
+    def witness():
+        key = house.outside.notes.find_key()
+        words = [sys.executable, "-I", "-c", program, site, key, str(kept)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr.strip().rpartition("\n")[2]
+
+    sizes = []
+    for grow in (lambda: three_records(house, people), lambda: None, lambda: plan(house, people)):
+        grow()
+        sizes.append(signed(house))
+        assert witness() == (0, f"seen {sizes[-1]}\n")
+    other = kept.read_text().split("\n")
+    assert sizes[0] == sizes[1] < sizes[2]
+
+    kept.write_text(house.outside.notes.sign("\n".join([other[0], str(sizes[0]), other[2], ""])))
+    assert witness() == (1, "AssertionError: the log was rewritten")
+    kept.write_text(house.outside.notes.sign("\n".join([other[0], other[1], "A" * 43 + "=", ""])))
+    assert witness() == (1, "AssertionError: two trees of one size")

@@ -25,7 +25,7 @@ def test_every_tree_is_proved_whole():
             assert verify_consistency((old, size), proof, ROOTS[old], ROOTS[size]), (old, size)
             joined += 1
 
-    print(f"\ntrees up to {LEAVES} leaves: {included} inclusion and {joined} consistency proofs verified")
+    print(f"\ntrees up to {LEAVES} leaves: {included} inclusion and {joined} consistency proofs verified")  # noqa: T201 -- the figure
     assert included == joined == LEAVES * (LEAVES + 1) // 2
 
 
@@ -43,5 +43,5 @@ def test_no_bit_of_a_thousand_proofs_may_be_other():
         assert not any(good), (number, SEED)
         refused += len(good)
 
-    print(f"\n{PROOFS} proofs, {refused} with one bit changed: all refused (seed {SEED})")
+    print(f"\n{PROOFS} proofs, {refused} with one bit changed: all refused (seed {SEED})")  # noqa: T201 -- the figure
     assert refused > PROOFS * 1000
