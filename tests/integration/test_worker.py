@@ -196,6 +196,34 @@ def test_what_was_saved_is_indexed_within_moments_while_jobs_run(real_house, set
     process.join()
 
 
+def test_events_come_into_the_log_within_moments_however_many_workers_are_killed(settings, database_url, start):
+    settings, chance = Settings(home=settings.home, database_url=database_url), random.Random(12)
+    house = build(settings)
+    people = cast(house)
+    workers = [start(settings) for _ in range(2)]
+    for number in range(12):
+        register(house, people.clerk, people.finance_fonds, title=f"防汛{number}")
+        time.sleep(chance.uniform(0.01, 0.3))
+        workers[number % 2].kill()
+        workers[number % 2] = start(settings)
+
+    wait_for(lambda: in_log(house) >= 12)
+    begun = time.monotonic()
+    register(house, people.clerk, people.finance_fonds, title="防汛")
+    wait_for(lambda: in_log(house) >= 13)
+
+    assert time.monotonic() - begun < 2
+    with house.open(WORKER) as services:
+        assert services.transparency.newest().size > 0
+        assert services.trail.verify() == []
+    house.close()
+
+
+def in_log(house):
+    with house.open(WORKER) as services:
+        return services.work.log_tree().size()
+
+
 def test_a_damaged_index_is_made_anew(real_house, settings, start):
     people = cast(real_house)
     register(real_house, people.clerk, people.finance_fonds, title="防汛")
