@@ -8,7 +8,24 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from archives.ports import Attachment, CarrierDigest, FormColumn, FormSignature, TransferForm, TransferListRow
+from archives.ports import (
+    Attachment,
+    CarrierDigest,
+    CheckReport,
+    CheckReportRow,
+    DeedHolding,
+    DeedSide,
+    FindingAid,
+    FormColumn,
+    FormSignature,
+    HandListRow,
+    HandoverDeed,
+    PropertySums,
+    ReturnNotice,
+    ReturnReason,
+    TransferForm,
+    TransferListRow,
+)
 
 BEIJING = timezone(timedelta(hours=8))
 MANIFEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -91,12 +108,132 @@ LONG = replace(
     digests=[CarrierDigest(f"SIP-{number:04}", "文书类", "SHA-256", PACKAGE, "1.000") for number in range(60)],
 )
 HIGH_ROWS = replace(RECEIPT, rows=[replace(FORM.rows[0], title="长题名" * 2000), *FORM.rows])
+VOLUMES = [
+    HandListRow(
+        sequence=number,
+        reference_code=f"0128-002-{number:04}",
+        document_number="",
+        responsible_party="",
+        title="关于农村电价调整的请示、批复及调查材料",
+        dates="19980105–19981130",
+        classification="",
+        retention="permanent",
+        pages="186",
+        remark="",
+    )
+    for number in range(1, 61)
+]
+ITEMS = [
+    HandListRow(
+        sequence=number,
+        reference_code=f"0128-WS·1999-Y-BGS-{number:04}",
+        document_number=f"计价〔1999〕{number} 号",
+        responsible_party="市计划委员会",
+        title="关于核定城区自来水价格的通知",
+        dates="19990514",
+        classification="",
+        retention="permanent",
+        pages="3",
+        remark="原件一页破损，附𠮷野某说明" if number == 2 else "",
+    )
+    for number in range(1, 13)
+]
+DEED = HandoverDeed(
+    number="JS-2026-7K4M",
+    fonds="0128 市发展和改革委员会",
+    nature="transfer",
+    years="1998—1999",
+    moved_on="2026-11-22",
+    giver=DeedSide(
+        "市发展和改革委员会", signed("王立"), signed("𠮷野明", method="wet_ink"), signed("市发展和改革委员会公章")
+    ),
+    taker=DeedSide("市档案馆", signed("周馆"), signed("李梅"), signed("市档案馆接收专用章", on="2026-11-22")),
+    holdings=[DeedHolding("文书档案（纸质）", "60", "12", "1.8", ""), DeedHolding("照片档案", "", "", "", "240 张")],
+    finding_aids=[FindingAid("案卷目录", "2 套"), FindingAid("全宗指南", "1 份")],
+    statement="全宗内 1998 至 1999 年度文书档案，系统整理，已逐卷清点；随附全宗介绍、组织沿革。",
+    opinion="经逐卷清点，与目录相符，同意接收。",
+    volumes=VOLUMES,
+    items=ITEMS,
+    issued_at=FORM.issued_at,
+    language="zh-Hans",
+    verification_url=RECEIPT.verification_url,
+)
+REPORT = CheckReport(
+    number="YJ-2026-0007-2",
+    fonds="0128",
+    transfer_name=FORM.work_name,
+    unit="市发展和改革委员会",
+    archive="市档案馆",
+    side="archive",
+    round=2,
+    rulebook="cn-2026.1",
+    started_at=datetime(2026, 11, 21, 9, 0, 5, tzinfo=BEIJING),
+    finished_at=datetime(2026, 11, 21, 9, 12, 40, tzinfo=BEIJING),
+    records=326,
+    files=652,
+    gigabytes="102.880",
+    sums=[
+        PropertySums("authenticity", 12, 11, 0, 0, 0, 0, 1),
+        PropertySums("integrity", 14, 12, 1, 1, 0, 0, 0),
+        PropertySums("usability", 11, 11, 0, 0, 0, 0, 0),
+        PropertySums("security", 9, 6, 0, 0, 2, 1, 0),
+    ],
+    findings=[
+        CheckReportRow(
+            rule="YJ-2-3",
+            name="元数据与内容关联",
+            outcome="failed",
+            reference_code="0128-WS·2024-Y-BGS-0017",
+            title="关于𠮷野项目的批复",
+            message="元数据所列文件不存在：正文.ofd",
+            decision="",
+        ),
+        CheckReportRow("YJ-2-9", "总件数相符", "warning", "", "", "目录 326 件，说明文件写 325 件", ""),
+        CheckReportRow("YJ-4-1", "病毒", "manual_review", "", "", "须由人工认定", "通过，李梅，隔离区复检未检出"),
+    ],
+    is_passed=False,
+    checker=signed("李梅"),
+    manifest_sha256=MANIFEST,
+    issued_at=FORM.issued_at,
+    language="zh-Hans",
+)
+NOTICE = ReturnNotice(
+    number="TH-2026-0003",
+    fonds="0128",
+    transfer_name=FORM.work_name,
+    unit="市发展和改革委员会",
+    archive="市档案馆",
+    round=2,
+    returned_on="2026-11-22",
+    due_on="2026-12-06",
+    reasons=[
+        ReturnReason(
+            rule="YJ-2-3",
+            reference_code="0128-WS·2024-Y-BGS-0017",
+            title="关于𠮷野项目的批复",
+            reason="元数据所列文件不存在：正文.ofd",
+            remedy="补交正文，或改正元数据",
+        ),
+        ReturnReason("YJ-2-9", "", "", "目录 326 件，说明文件写 325 件", "核对后改正说明文件"),
+    ],
+    note="其余 325 件合格，已锁定。",
+    handler=signed("李梅"),
+    seal=signed("市档案馆接收专用章", on="2026-11-22"),
+    issued_at=FORM.issued_at,
+    language="zh-Hans",
+)
 DOCUMENTS = {
     "form": lambda printer, language: printer.transfer_form(replace(RECEIPT, language=language, is_demo=True)),
     "blank": lambda printer, language: printer.transfer_form(unsigned(replace(FORM, language=language))),
     "long": lambda printer, language: printer.transfer_form(replace(LONG, language=language)),
     "list": lambda printer, language: printer.transfer_list(replace(RECEIPT, language=language, is_demo=True)),
     "empty list": lambda printer, language: printer.transfer_list(replace(FORM, language=language, rows=[])),
+    "deed": lambda printer, language: printer.handover_deed(replace(DEED, language=language)),
+    "mixed": lambda printer, language: printer.mixed_form(
+        replace(RECEIPT, language=language), replace(DEED, language=language, is_demo=True)
+    ),
+    "check report": lambda printer, language: printer.check_report(replace(REPORT, language=language)),
+    "return notice": lambda printer, language: printer.return_notice(replace(NOTICE, language=language)),
     "high rows": lambda printer, language: printer.transfer_list(replace(HIGH_ROWS, language=language)),
 }
 

@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 
 from archives.documents.faces import Faces
 from archives.documents.labels import Labels
-from archives.documents.sheet import PORTRAIT
+from archives.documents.paper import PORTRAIT
 from archives.documents.signatures import signing
 from archives.documents.table import Align, Cell, Row, Scope, Style
 from archives.ports import CarrierDigest, TransferForm

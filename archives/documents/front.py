@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from archives.ports import Attachment
+from archives.ports import Attachment, CheckReport, HandoverDeed, ReturnNotice, TransferForm
+
+Introduced = TransferForm | HandoverDeed | CheckReport | ReturnNotice
 
 PRODUCER = "archives (reportlab, pikepdf)"
 CREATOR = "archives"
@@ -43,3 +45,17 @@ class Front:
 def plain_text(text: str) -> str:
     """Return the text as one line, without the control characters that XML knows no way to write."""
     return " ".join(NOT_IN_XML.sub(" ", text).split())
+
+
+def front_of(facts: Introduced, title: str, author: str, subject: str) -> Front:
+    """Return what the file of some facts says of itself."""
+    return Front(
+        title=f"{title} {facts.number}",
+        author=author,
+        subject=subject,
+        language=facts.language,
+        issued_at=facts.issued_at,
+        number=facts.number,
+        manifest_sha256=facts.manifest_sha256,
+        attachments=facts.attachments,
+    )

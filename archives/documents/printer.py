@@ -1,43 +1,34 @@
 """The PDF printer: the documents of a transfer, the same bytes for the same facts."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from threading import Lock
 
 from archives.documents import digests, register, transfer_list
+from archives.documents.check_report import report_parts
+from archives.documents.check_words import WORDS as CHECK_WORDS
+from archives.documents.deed import deed_parts
+from archives.documents.deed_words import WORDS as DEED_WORDS
 from archives.documents.faces import Faces, faces_for
-from archives.documents.front import Front
+from archives.documents.front import Front, Introduced, front_of
 from archives.documents.labels import Labels, labels_for
 from archives.documents.missing import missing_note
+from archives.documents.paper import LANDSCAPE
+from archives.documents.parts import Part, pages_of
 from archives.documents.register import SCALES, Register
-from archives.documents.sheet import LANDSCAPE, PORTRAIT, Page, Paper, Sheet
-from archives.documents.table import LaidRow, Row, lay, paginate
-from archives.documents.tagging import columns_of
-from archives.ports import TransferForm
+from archives.documents.return_notice import notice_parts
+from archives.documents.sheet import Sheet
+from archives.domain.errors import InvalidInputError, Problem
+from archives.ports import CheckReport, HandoverDeed, ReturnNotice, TransferForm
 
 VENDORED_FONTS = Path(__file__).parent / "fonts"
 TAGGED_ROWS = 5000  # longer lists are PDF/A-3u: tags would cost more time and memory than the drawing
 
+Copy = tuple[str, Sequence[Part]]  # whose it is, and what it consists of
+
 _PRESS = Lock()  # reportlab forbids one font in two documents at the same time; its faces keep a reading position
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A table under one title; `repeated` rows stand on top of each of its pages."""
-
-    title: str
-    repeated: Sequence[Row]
-    rows: Iterable[Row]
-
-    def pages(self, paper: Paper) -> list[list[LaidRow]]:
-        """Return the rows of each page, measured."""
-        above = [lay(row) for row in self.repeated]
-        again = [replace(row, is_repeated=True) for row in above]
-        room = paper.room - sum(row.height for row in above)
-        pages = paginate(map(lay, self.rows), room)
-        return [[*(again if number else above), *page] for number, page in enumerate(pages)]
 
 
 class PdfPrinter:
@@ -55,14 +46,10 @@ class PdfPrinter:
     def transfer_form(self, form: TransferForm) -> bytes:
         """Return the form in two copies, each with its digest sheet; pages are counted by copy."""
         labels = labels_for(form.language)
+        front = front_of(form, labels.form_title, form.archive.party, form.work_name)
         with _PRESS:
-            faces = self._faces_for(form.language)
-            sheet = Sheet(PORTRAIT, faces, _front(labels.form_title, form.archive.party, form))
-            pages = list(_form_pages(form, labels, faces))
-            for copy in labels.copies:
-                for page in pages:
-                    sheet.draw(replace(page, copy=copy + page.copy))
-            return sheet.finish()
+            parts = _form_parts(form, labels, self._faces_for(form.language))
+            return self._bound(form, front, zip(labels.copies, (parts, parts), strict=True))
 
     def transfer_list(self, form: TransferForm) -> bytes:
         """Return the 移交目录 on landscape A4; its heads repeat, each page shows its sums and the list's.
@@ -70,13 +57,63 @@ class PdfPrinter:
         Up to TAGGED_ROWS entries it is PDF/A-3a, tagged, above PDF/A-3u.
         """
         labels = labels_for(form.language)
+        front = front_of(form, labels.list_title, form.unit.party, form.work_name)
+        with _PRESS:
+            part = _list_part(form, labels, self._faces_for(form.language))
+            return self._bound(form, front, [("", [part])], rows=len(form.rows))
+
+    def handover_deed(self, deed: HandoverDeed) -> bytes:
+        """Return the 档案交接文据 in two copies, each with its set of the 手检目录."""
+        labels, words = labels_for(deed.language), DEED_WORDS[deed.language]
+        front = front_of(deed, words.title, deed.taker.party, f"{words.giver}{labels.colon}{deed.giver.party}")
+        with _PRESS:
+            faces = self._faces_for(deed.language)
+            copies = (deed_parts(deed, labels, faces, copy) for copy in (0, 1))
+            return self._bound(
+                deed, front, zip(words.copies, copies, strict=True), rows=len(deed.volumes) + len(deed.items)
+            )
+
+    def mixed_form(self, form: TransferForm, deed: HandoverDeed) -> bytes:
+        """Return both under one number, for a transfer of electronic archives and paper: in each copy form, then deed.
+
+        InvalidInputError when they differ in number or language.
+        """
+        if (form.number, form.language) != (deed.number, deed.language):
+            raise InvalidInputError([Problem("two_numbers", "number", (("form", form.number), ("deed", deed.number)))])
+        labels = labels_for(form.language)
+        front = front_of(form, labels.form_title, form.archive.party, form.work_name)
         with _PRESS:
             faces = self._faces_for(form.language)
-            front = _front(labels.list_title, form.unit.party, form)
-            sheet = Sheet(LANDSCAPE, faces, front, is_tagged=len(form.rows) <= TAGGED_ROWS)
-            for page in _list_pages(form, labels, faces):
-                sheet.draw(page)
-            return sheet.finish()
+            parts = _form_parts(form, labels, faces)
+            copies = ([*parts, *deed_parts(deed, labels, faces, copy)] for copy in (0, 1))
+            return self._bound(
+                form, front, zip(labels.copies, copies, strict=True), rows=len(deed.volumes) + len(deed.items)
+            )
+
+    def check_report(self, report: CheckReport) -> bytes:
+        """Return the report of a four-property check: its sums, then every finding."""
+        labels, words = labels_for(report.language), CHECK_WORDS[report.language]
+        front = front_of(report, words.report, report.archive, report.transfer_name)
+        with _PRESS:
+            parts = report_parts(report, labels, self._faces_for(report.language))
+            return self._bound(report, front, [("", parts)], rows=len(report.findings))
+
+    def return_notice(self, notice: ReturnNotice) -> bytes:
+        """Return the 移交退回补正通知书, which names every reason at once."""
+        labels, words = labels_for(notice.language), CHECK_WORDS[notice.language]
+        front = front_of(notice, words.notice, notice.archive, notice.transfer_name)
+        with _PRESS:
+            parts = notice_parts(notice, labels, self._faces_for(notice.language))
+            return self._bound(notice, front, [("", parts)], rows=len(notice.reasons))
+
+    def _bound(self, facts: Introduced, front: Front, copies: Iterable[Copy], rows: int = 0) -> bytes:
+        """Draw the copies, each with its mark, one after the other."""
+        labels = labels_for(facts.language)
+        sheet = Sheet(self._faces_for(facts.language), front, is_tagged=rows <= TAGGED_ROWS)
+        for mark, parts in copies:
+            for page in pages_of(parts, labels, is_demo=facts.is_demo):
+                sheet.draw(replace(page, copy=mark + page.copy))
+        return sheet.finish()
 
     def _faces_for(self, language: str) -> Faces:
         if language not in self._faces:
@@ -84,61 +121,26 @@ class PdfPrinter:
         return self._faces[language]
 
 
-def _front(title: str, author: str, form: TransferForm) -> Front:
-    return Front(
-        title=f"{title} {form.number}",
-        author=author,
-        subject=form.work_name,
-        language=form.language,
-        issued_at=form.issued_at,
-        number=form.number,
-        manifest_sha256=form.manifest_sha256,
-        attachments=form.attachments,
-    )
+def _listed(deed: HandoverDeed) -> int:
+    return len(deed.volumes) + len(deed.items)
 
 
-def _form_pages(form: TransferForm, labels: Labels, faces: Faces) -> Iterator[Page]:
-    """Yield the pages of one copy, without the copy's name."""
+def _form_parts(form: TransferForm, labels: Labels, faces: Faces) -> list[Part]:
+    """Return the form, on one page if any scale allows it, and its digest sheet."""
     heading = register.heading(form, labels, faces)
     above = [heading, digests.body(form, labels, faces), digests.head(labels, faces)]
-    digest_sheet = Part(labels.digest_title, above, digests.rows(form, labels, faces))
-    parts = [
-        (labels.form_title, _register_pages(form, labels, faces)),
-        (labels.digest_title, digest_sheet.pages(PORTRAIT)),
-    ]
-    count = sum(len(pages) for _, pages in parts)
-    number = 0
-    for title, pages in parts:
-        columns = columns_of(pages)
-        for index, rows in enumerate(pages):
-            number += 1
-            said = labels.page.format(page=number, pages=count)
-            copy = labels.continued if index else ""
-            demo = labels.demo if form.is_demo else ""
-            yield Page(title, copy, demo, rows, said, is_opening=not index, columns=columns)
-
-
-def _register_pages(form: TransferForm, labels: Labels, faces: Faces) -> list[list[LaidRow]]:
-    """Return the form on one page if any scale allows it."""
-    heading = register.heading(form, labels, faces)
     note = missing_note(replace(form, rows=(), attachments=()), faces.regular, labels)
-    pages: list[list[LaidRow]] = []
     for scale in SCALES:
         rows = [*Register(form, labels, faces, scale).rows(), *register.notes(form, labels, faces, note)]
-        pages = Part(labels.form_title, [heading], rows).pages(PORTRAIT)
-        if len(pages) == 1:
+        part = Part(labels.form_title, [heading], rows)
+        if len(part.laid) == 1:
             break
-    return pages
+    return [part, Part(labels.digest_title, above, digests.rows(form, labels, faces))]
 
 
-def _list_pages(form: TransferForm, labels: Labels, faces: Faces) -> Iterator[Page]:
+def _list_part(form: TransferForm, labels: Labels, faces: Faces) -> Part:
     above = [*transfer_list.heading(form, labels, faces), transfer_list.head(labels, faces)]
     note = missing_note((form.unit.party, form.archive.party, form.rows), faces.regular, labels)
     rows = chain(transfer_list.rows(form.rows, labels, faces), transfer_list.notes(note, faces))
-    pages = Part(labels.list_title, above, rows).pages(LANDSCAPE)
     total = transfer_list.Total(len(form.rows), sum(row.files for row in form.rows))
-    columns = columns_of(pages)
-    for number, page in enumerate(pages, start=1):
-        said = labels.page.format(page=number, pages=len(pages))
-        sums, demo = transfer_list.sums(page, total, labels), labels.demo if form.is_demo else ""
-        yield Page(labels.list_title, "", demo, page, said, sums, is_opening=number == 1, columns=columns)
+    return Part(labels.list_title, above, rows, LANDSCAPE, lambda page: transfer_list.sums(page, total, labels))

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from reportlab.lib.units import mm
 
 from archives.documents.faces import Faces
+from archives.documents.foot import foot, issued
 from archives.documents.labels import Labels
-from archives.documents.sheet import PORTRAIT
+from archives.documents.paper import PORTRAIT
 from archives.documents.signatures import signed_name, signing
-from archives.documents.table import Align, Cell, QrCode, Row, Scope, Style
+from archives.documents.table import Align, Cell, Row, Scope, Style
 from archives.ports import FormSignature, TransferForm
 
 LEFT, RIGHT = PORTRAIT.left, PORTRAIT.right
@@ -17,8 +18,6 @@ FIRST = LEFT + 36 * mm  # end of the labels
 MIDDLE = (FIRST + RIGHT) / 2
 SECOND = MIDDLE + 30 * mm  # end of the second label in a row
 DIGEST_SIZE = 9.5  # points: 64 hex digits fill one line
-CODE = 20 * mm  # side of the QR code
-CODE_MARGIN = 3 * mm  # white around it: at least four modules
 
 Signed = FormSignature | None
 
@@ -131,24 +130,8 @@ def heading(form: TransferForm, labels: Labels, faces: Faces) -> Row:
 
 
 def notes(form: TransferForm, labels: Labels, faces: Faces, missing: str) -> Iterator[Row]:
-    """Yield what stands below the form; `missing` names the characters that no face has."""
-    style = Style(faces.regular, 8.5, padding=3)
-    issued = labels.issued.format(at=form.issued_at.isoformat(" ", "minutes"))
-    lines = [f"{labels.copies_note}{labels.gigabyte_note}", issued]
+    """Return what stands below the form; `missing` names the characters that no face has."""
+    lines = [f"{labels.copies_note}{labels.gigabyte_note}", issued(form.issued_at, labels)]
     if form.attachments:
         lines.append(labels.attached_note.format(names=", ".join(file.name for file in form.attachments)))
-    if form.verification_url:
-        lines.append(labels.verify_note.format(url=form.verification_url))
-        yield _with_code("\n".join(lines), form, labels, style)
-    else:
-        yield Row((Cell(LEFT, RIGHT, style),), ["\n".join(lines)], is_ruled=False)
-    if missing:
-        yield Row((Cell(LEFT, RIGHT, style),), [missing], is_ruled=False)
-
-
-def _with_code(text: str, form: TransferForm, labels: Labels, style: Style) -> Row:
-    """Return the foot with the QR code at its right end."""
-    alt = labels.code.format(url=form.verification_url)
-    cells = (Cell(LEFT, RIGHT - CODE - CODE_MARGIN, style), Cell(RIGHT - CODE - CODE_MARGIN, RIGHT, style))
-    code = QrCode(form.verification_url, alt, CODE)
-    return Row(cells, [text, ""], CODE + 2 * CODE_MARGIN, is_ruled=False, code=code)
+    return foot(lines, form.verification_url, missing, labels, faces.regular)

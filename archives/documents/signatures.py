@@ -17,10 +17,11 @@ def signing(signature: FormSignature | None, labels: Labels, *, is_seal: bool) -
     if signature is None or not signature.name:
         return Signing(labels.blank_date)
     method = labels.electronic if signature.method == "electronic" else labels.wet_ink
-    return Signing(_printed(signature.signed_on, labels), method, is_seal)
+    return Signing(printed_day(signature.signed_on, labels), method, is_seal)
 
 
-def _printed(iso: str, labels: Labels) -> str:
+def printed_day(iso: str, labels: Labels) -> str:
+    """Return an ISO date as the language writes it; '' gives a line for the pen."""
     if not iso:
         return labels.blank_date
     day = date.fromisoformat(iso)

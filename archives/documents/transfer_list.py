@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 
 from archives.documents.faces import Faces
 from archives.documents.labels import Labels
-from archives.documents.sheet import LANDSCAPE
+from archives.documents.paper import LANDSCAPE
 from archives.documents.table import Align, Cell, LaidRow, Row, Scope, Style
 from archives.ports import TransferForm, TransferListRow
 

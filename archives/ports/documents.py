@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +97,3 @@ class TransferForm:
     is_demo: bool = False
     verification_url: str = ""  # where anyone checks the receipt; printed with a QR code; '' for a draft
     attachments: Sequence[Attachment] = ()
-
-
-class DocumentPrinter(Protocol):
-    """Turns facts into archival PDF (PDF/A-3) with their attachments; the same bytes for the same facts."""
-
-    def transfer_form(self, form: TransferForm) -> bytes:
-        """Return the form in two copies with the digest sheet."""
-
-    def transfer_list(self, form: TransferForm) -> bytes:
-        """Return the 移交目录."""

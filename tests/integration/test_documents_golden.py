@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 
 from archives.documents.printer import PdfPrinter
-from tests.documents_facts import ARCHIVE, FORM, LONG_NAME, RECEIPT, UNIT, pictures_of, unsigned
+from tests.documents_facts import ARCHIVE, DOCUMENTS, FORM, LONG_NAME, RECEIPT, UNIT, pictures_of, unsigned
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "documents"
 PRINTER = PdfPrinter()
@@ -36,6 +36,12 @@ PAGES = {
     "receipt-en": lambda: PRINTER.transfer_form(replace(RECEIPT, language="en")),
     "form-long": lambda: PRINTER.transfer_form(LONG),
     "list-zh-Hans": lambda: PRINTER.transfer_list(replace(FORM, is_demo=True)),
+    "deed-zh-Hans": lambda: DOCUMENTS["deed"](PRINTER, "zh-Hans"),
+    "deed-en": lambda: DOCUMENTS["deed"](PRINTER, "en"),
+    "check-report-zh-Hans": lambda: DOCUMENTS["check report"](PRINTER, "zh-Hans"),
+    "check-report-en": lambda: DOCUMENTS["check report"](PRINTER, "en"),
+    "return-notice-zh-Hant": lambda: DOCUMENTS["return notice"](PRINTER, "zh-Hant"),
+    "return-notice-en": lambda: DOCUMENTS["return notice"](PRINTER, "en"),
 }
 
 

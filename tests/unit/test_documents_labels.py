@@ -5,6 +5,8 @@ from string import Formatter
 
 import pytest
 
+from archives.documents.check_words import WORDS as CHECK_WORDS
+from archives.documents.deed_words import WORDS as DEED_WORDS
 from archives.documents.labels import labels_for
 from archives.domain.errors import InvalidInputError
 
@@ -13,7 +15,14 @@ CLASSES = {"permanent", "D30", "D10", "long", "short"}
 
 
 def texts(language):
-    return {name: value for name, value in asdict(labels_for(language)).items() if isinstance(value, str)}
+    told = asdict(labels_for(language)) | asdict(DEED_WORDS[language]) | asdict(CHECK_WORDS[language])
+    return {name: value for name, value in told.items() if isinstance(value, str)}
+
+
+def inside(language, kind):
+    """The words that stand in tuples or in dictionaries, by the name of their field."""
+    told = asdict(labels_for(language)) | asdict(DEED_WORDS[language]) | asdict(CHECK_WORDS[language])
+    return {name: value for name, value in told.items() if isinstance(value, kind)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -36,13 +45,25 @@ def test_each_language_fills_in_the_same_values(language):
     }
 
 
-def test_traditional_words_are_not_simplified_ones():
-    simplified = texts("zh-Hans") | {"heads": "".join(labels_for("zh-Hans").list_heads)}
-    traditional = texts("zh-Hant") | {"heads": "".join(labels_for("zh-Hant").list_heads)}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lists_of_words_are_of_one_length_and_full(language):
+    assert all(word.strip() for name, words in inside(language, tuple).items() for word in words)
+    assert {name: len(words) for name, words in inside(language, tuple).items() if name != "months"} == {
+        name: len(words) for name, words in inside("zh-Hans", tuple).items() if name != "months"
+    }
+    assert {name: set(words) for name, words in inside(language, dict).items()} == {
+        name: set(words) for name, words in inside("zh-Hans", dict).items()
+    }
 
-    only_simplified = set("电档与记数级间单审签证据备类题责页联")
-    assert only_simplified & set("".join(simplified.values()))
-    assert not only_simplified & set("".join(traditional.values()))
+
+def test_traditional_words_are_not_simplified_ones():
+    def all_words(language):
+        grouped = [*inside(language, tuple).values(), *(words.values() for words in inside(language, dict).values())]
+        return "".join(["".join(texts(language).values()), *("".join(words) for words in grouped)])
+
+    only_simplified = set("电档与记数级间单审签证据备类题责页联质检测领导经办总误")
+    assert only_simplified & set(all_words("zh-Hans"))
+    assert not only_simplified & set(all_words("zh-Hant"))
 
 
 def test_the_titles_are_those_of_the_regulation():
