@@ -10,7 +10,9 @@ from pypdf import PdfReader
 
 from archives.ports import (
     Attachment,
+    BoxLabel,
     CarrierDigest,
+    CarrierLabel,
     CheckReport,
     CheckReportRow,
     DeedHolding,
@@ -20,6 +22,7 @@ from archives.ports import (
     FormSignature,
     HandListRow,
     HandoverDeed,
+    LabelSheets,
     PropertySums,
     ReturnNotice,
     ReturnReason,
@@ -222,6 +225,50 @@ NOTICE = ReturnNotice(
     issued_at=FORM.issued_at,
     language="zh-Hans",
 )
+BOXES = LabelSheets(
+    number="JS-2026-7K4M",
+    archive="市档案馆",
+    labels=[
+        BoxLabel(
+            fonds_number="0128",
+            fonds_name="市发展和改革委员会",
+            category="文书",
+            year="1999",
+            retention="permanent",
+            series="办公室𠮷",
+            first_number=f"{30 * number + 1:04}",
+            last_number=f"{30 * number + 30:04}",
+            items=30,
+            box_number=f"{number + 1}",
+            remark="含照片 2 张" if number == 1 else "",
+        )
+        for number in range(3)
+    ],
+    issued_at=FORM.issued_at,
+    language="zh-Hans",
+)
+CARRIERS = replace(
+    BOXES,
+    labels=[
+        CarrierLabel(
+            carrier_number=f"0128-GP-{number:04}",
+            fonds_number="0128",
+            fonds_name="市发展和改革委员会",
+            content="2024 年度文书类电子档案",
+            kind="BD-R 25 GB 档案级",
+            gigabytes="20.480",
+            items=326,
+            set_name="第一套（封存）",
+            made_on="2026-11-20",
+            maker="市发展和改革委员会",
+            checker="𠮷野明",
+            environment="任何能读 UDF 2.50、OFD、PDF/A 的系统",
+            algorithm="SHA-256",
+            digest=PACKAGE,
+        )
+        for number in range(1, 6)
+    ],
+)
 DOCUMENTS = {
     "form": lambda printer, language: printer.transfer_form(replace(RECEIPT, language=language, is_demo=True)),
     "blank": lambda printer, language: printer.transfer_form(unsigned(replace(FORM, language=language))),
@@ -234,6 +281,8 @@ DOCUMENTS = {
     ),
     "check report": lambda printer, language: printer.check_report(replace(REPORT, language=language)),
     "return notice": lambda printer, language: printer.return_notice(replace(NOTICE, language=language)),
+    "box labels": lambda printer, language: printer.box_labels(replace(BOXES, language=language)),
+    "carrier labels": lambda printer, language: printer.carrier_labels(replace(CARRIERS, language=language)),
     "high rows": lambda printer, language: printer.transfer_list(replace(HIGH_ROWS, language=language)),
 }
 

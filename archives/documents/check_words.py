@@ -161,7 +161,7 @@ ENGLISH = CheckWords(
     finding_heads=("Check", "Name", "Outcome", "Reference code", "Title", "What was found", "Decision"),
     notice="Notice of Return for Correction",
     letter=(
-        "To {unit}:\nThe check of the transfer “{name}” (round {round}) found {count} points to correct, listed below. "
+        'To {unit}:\nThe check of the transfer "{name}" (round {round}) found {count} points to correct, listed below. '
         "{due}Then please submit it again; what has passed need not be sent again."
     ),
     due="Please correct them by {day}. ",

@@ -5,9 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from archives.ports import Attachment, CheckReport, HandoverDeed, ReturnNotice, TransferForm
+from archives.ports import (
+    Attachment,
+    BoxLabel,
+    CarrierLabel,
+    CheckReport,
+    HandoverDeed,
+    LabelSheets,
+    ReturnNotice,
+    TransferForm,
+)
 
-Introduced = TransferForm | HandoverDeed | CheckReport | ReturnNotice
+Introduced = (
+    TransferForm | HandoverDeed | CheckReport | ReturnNotice | LabelSheets[BoxLabel] | LabelSheets[CarrierLabel]
+)
 
 PRODUCER = "archives (reportlab, pikepdf)"
 CREATOR = "archives"

@@ -1,6 +1,7 @@
 """Text and rules of one page, gathered and then put on reportlab's canvas in one go each."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from reportlab.pdfgen.canvas import Canvas
@@ -17,6 +18,14 @@ RED = (0.72, 0.08, 0.08)
 
 Span = tuple[float, float]
 Segment = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows below each other, the first one's top at y."""
+
+    rows: Sequence[LaidRow]
+    top: float
 
 
 class Ink:
@@ -76,16 +85,17 @@ class Ink:
             right, middle = row.cells[-1].right, top - row.height / 2
             self._codes.append((row.code, right - row.code.size, middle - row.code.size / 2))
 
-    def dry(self, rows: Sequence[LaidRow], top: float) -> None:
+    def dry(self, blocks: Sequence[Block]) -> None:
         """Put the text on the page, then the rules of its rows and the frames."""
         canvas = self._canvas
         canvas.drawText(self._text)
         self._put(self._tagger.frame())
         canvas.setLineWidth(THIN)
-        canvas.lines(list(_rules(rows, top)))
+        canvas.lines([rule for block in blocks for rule in _rules(block.rows, block.top)])
         canvas.setLineWidth(THICK)
-        for outline in _outlines(rows, top):
-            canvas.rect(*outline)
+        for block in blocks:
+            for outline in _outlines(block.rows, block.top):
+                canvas.rect(*outline)
         canvas.setStrokeColorRGB(*RED)
         for frame in self._frames:
             canvas.roundRect(*frame, 2)

@@ -7,21 +7,23 @@ from pathlib import Path
 from threading import Lock
 
 from archives.documents import digests, register, transfer_list
+from archives.documents.box_labels import Column, box_shelves, carrier_shelves, note_shelf, sheets_of
 from archives.documents.check_report import report_parts
 from archives.documents.check_words import WORDS as CHECK_WORDS
 from archives.documents.deed import deed_parts
 from archives.documents.deed_words import WORDS as DEED_WORDS
 from archives.documents.faces import Faces, faces_for
 from archives.documents.front import Front, Introduced, front_of
+from archives.documents.label_words import WORDS as LABEL_WORDS
 from archives.documents.labels import Labels, labels_for
 from archives.documents.missing import missing_note
 from archives.documents.paper import LANDSCAPE
 from archives.documents.parts import Part, pages_of
 from archives.documents.register import SCALES, Register
 from archives.documents.return_notice import notice_parts
-from archives.documents.sheet import Sheet
+from archives.documents.sheet import Page, Sheet
 from archives.domain.errors import InvalidInputError, Problem
-from archives.ports import CheckReport, HandoverDeed, ReturnNotice, TransferForm
+from archives.ports import BoxLabel, CarrierLabel, CheckReport, HandoverDeed, LabelSheets, ReturnNotice, TransferForm
 
 VENDORED_FONTS = Path(__file__).parent / "fonts"
 TAGGED_ROWS = 5000  # longer lists are PDF/A-3u: tags would cost more time and memory than the drawing
@@ -105,6 +107,33 @@ class PdfPrinter:
         with _PRESS:
             parts = notice_parts(notice, labels, self._faces_for(notice.language))
             return self._bound(notice, front, [("", parts)], rows=len(notice.reasons))
+
+    def box_labels(self, sheets: LabelSheets[BoxLabel]) -> bytes:
+        """Return spine and front of each box, two boxes on a sheet, to be cut out."""
+        labels, words = labels_for(sheets.language), LABEL_WORDS[sheets.language]
+        with _PRESS:
+            shelves = box_shelves(sheets.labels, labels, words, self._faces_for(sheets.language))
+            return self._cut_out(sheets, words.boxes, shelves)
+
+    def carrier_labels(self, sheets: LabelSheets[CarrierLabel]) -> bytes:
+        """Return a label for the box of each carrier, to be cut out."""
+        labels, words = labels_for(sheets.language), LABEL_WORDS[sheets.language]
+        with _PRESS:
+            shelves = carrier_shelves(sheets.labels, labels, words, self._faces_for(sheets.language))
+            return self._cut_out(sheets, words.carriers, shelves)
+
+    def _cut_out(
+        self, sheets: LabelSheets[BoxLabel] | LabelSheets[CarrierLabel], title: str, shelves: Iterable[list[Column]]
+    ) -> bytes:
+        labels, faces = labels_for(sheets.language), self._faces_for(sheets.language)
+        sheet = Sheet(faces, front_of(sheets, title, sheets.archive, title))
+        note = missing_note(replace(sheets, attachments=()), faces.regular, labels)
+        pages = sheets_of(chain(shelves, [note_shelf(note, faces)] if note else [])) or [[]]
+        demo = labels.demo if sheets.is_demo else ""
+        for number, blocks in enumerate(pages, start=1):
+            said = labels.page.format(page=number, pages=len(pages))
+            sheet.draw(Page(title, sheets.number, demo, (), said, is_opening=number == 1, blocks=blocks))
+        return sheet.finish()
 
     def _bound(self, facts: Introduced, front: Front, copies: Iterable[Copy], rows: int = 0) -> bytes:
         """Draw the copies, each with its mark, one after the other."""

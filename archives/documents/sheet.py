@@ -8,17 +8,17 @@ from reportlab.pdfgen.canvas import Canvas
 
 from archives.documents.faces import EM, Faces
 from archives.documents.front import Front
-from archives.documents.ink import Ink, fitted
+from archives.documents.ink import Block, Ink, fitted
 from archives.documents.paper import PORTRAIT, Paper
 from archives.documents.pdfa import archival
 from archives.documents.structure import Tag
 from archives.documents.table import SEAL_PADDING, Align, LaidRow, Style
-from archives.documents.tagging import Tagger
+from archives.documents.tagging import Tagger, columns_of
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, measured: the words around the table, and the table's rows from the top.
+    """One page, measured: the words around the table, and the table's rows from the top; or small tables of their own.
 
     The first page of a table opens a section of the document; `columns` are the x coordinates of the table's columns.
     """
@@ -32,6 +32,11 @@ class Page:
     is_opening: bool = True
     columns: Sequence[float] = ()
     paper: Paper = PORTRAIT
+    blocks: Sequence[Block] = ()
+
+    def tables(self) -> Sequence[Block]:
+        """Return what is drawn."""
+        return self.blocks or [Block(self.rows, self.paper.top)]
 
 
 class Sheet:
@@ -50,11 +55,14 @@ class Sheet:
         self._canvas.setPageSize((page.paper.width, page.paper.height))
         ink = Ink(self._canvas, self._tagger)
         self._surround(ink, page)
-        top = page.paper.top
-        for row in page.rows:
-            ink.row(row, top)
-            top -= row.height
-        ink.dry(page.rows, page.paper.top)
+        for block in page.tables():
+            if page.blocks:
+                self._tagger.open_table(columns_of([block.rows]))
+            top = block.top
+            for row in block.rows:
+                ink.row(row, top)
+                top -= row.height
+        ink.dry(page.tables())
         self._canvas.showPage()
 
     def finish(self) -> bytes:

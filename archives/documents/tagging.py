@@ -27,8 +27,12 @@ class Tagger:
         self.structure.turn()
         self._is_opening = is_opening
         if is_opening and self.is_tagged:
-            self._section, self._table = self.structure.root.grow(Tag.SECTION), None
-            self._columns, self._looks = columns, {}
+            self._section = self.structure.root.grow(Tag.SECTION)
+            self.open_table(columns)
+
+    def open_table(self, columns: Sequence[float]) -> None:
+        """Say that the rows to come are a table of their own."""
+        self._table, self._columns, self._looks = None, columns, {}
 
     def around(self, tag: Tag) -> Node | None:
         """Return the element for words around the table, or None on pages that only repeat them."""

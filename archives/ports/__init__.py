@@ -12,6 +12,7 @@ from archives.ports.documents import (
     TransferForm,
     TransferListRow,
 )
+from archives.ports.labels import BoxLabel, CarrierLabel, LabelSheets
 from archives.ports.notes import NoteSigner
 from archives.ports.printer import DocumentPrinter
 from archives.ports.search import (
@@ -30,7 +31,9 @@ from archives.ports.tables import TableRow, Tables
 
 __all__ = [
     "Attachment",
+    "BoxLabel",
     "CarrierDigest",
+    "CarrierLabel",
     "CheckReport",
     "CheckReportRow",
     "Clock",
@@ -47,6 +50,7 @@ __all__ = [
     "HandoverDeed",
     "Holding",
     "KeptContent",
+    "LabelSheets",
     "NoteSigner",
     "ObjectSource",
     "PropertySums",

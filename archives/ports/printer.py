@@ -5,6 +5,7 @@ from typing import Protocol
 from archives.ports.checks import CheckReport, ReturnNotice
 from archives.ports.deeds import HandoverDeed
 from archives.ports.documents import TransferForm
+from archives.ports.labels import BoxLabel, CarrierLabel, LabelSheets
 
 
 class DocumentPrinter(Protocol):
@@ -27,3 +28,9 @@ class DocumentPrinter(Protocol):
 
     def return_notice(self, notice: ReturnNotice) -> bytes:
         """Return the notice that gives a transfer back for correction."""
+
+    def box_labels(self, sheets: LabelSheets[BoxLabel]) -> bytes:
+        """Return spine and front of each box, to be cut out."""
+
+    def carrier_labels(self, sheets: LabelSheets[CarrierLabel]) -> bytes:
+        """Return a label for the box of each carrier, to be cut out."""

@@ -40,6 +40,8 @@ PAGES = {
     "deed-en": lambda: DOCUMENTS["deed"](PRINTER, "en"),
     "check-report-zh-Hans": lambda: DOCUMENTS["check report"](PRINTER, "zh-Hans"),
     "check-report-en": lambda: DOCUMENTS["check report"](PRINTER, "en"),
+    "box-labels-zh-Hans": lambda: DOCUMENTS["box labels"](PRINTER, "zh-Hans"),
+    "carrier-labels-zh-Hant": lambda: DOCUMENTS["carrier labels"](PRINTER, "zh-Hant"),
     "return-notice-zh-Hant": lambda: DOCUMENTS["return notice"](PRINTER, "zh-Hant"),
     "return-notice-en": lambda: DOCUMENTS["return notice"](PRINTER, "en"),
 }

@@ -7,6 +7,7 @@ import pytest
 
 from archives.documents.check_words import WORDS as CHECK_WORDS
 from archives.documents.deed_words import WORDS as DEED_WORDS
+from archives.documents.label_words import WORDS as LABEL_WORDS
 from archives.documents.labels import labels_for
 from archives.domain.errors import InvalidInputError
 
@@ -15,14 +16,14 @@ CLASSES = {"permanent", "D30", "D10", "long", "short"}
 
 
 def texts(language):
-    told = asdict(labels_for(language)) | asdict(DEED_WORDS[language]) | asdict(CHECK_WORDS[language])
-    return {name: value for name, value in told.items() if isinstance(value, str)}
+    return inside(language, str)
 
 
 def inside(language, kind):
-    """The words that stand in tuples or in dictionaries, by the name of their field."""
-    told = asdict(labels_for(language)) | asdict(DEED_WORDS[language]) | asdict(CHECK_WORDS[language])
-    return {name: value for name, value in told.items() if isinstance(value, kind)}
+    """The words of a language that are single texts, tuples or dictionaries, by list and field."""
+    lists = (labels_for(language), DEED_WORDS[language], CHECK_WORDS[language], LABEL_WORDS[language])
+    told = [(type(words).__name__, name, value) for words in lists for name, value in asdict(words).items()]
+    return {f"{place}.{name}": value for place, name, value in told if isinstance(value, kind)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -48,8 +49,8 @@ def test_each_language_fills_in_the_same_values(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_lists_of_words_are_of_one_length_and_full(language):
     assert all(word.strip() for name, words in inside(language, tuple).items() for word in words)
-    assert {name: len(words) for name, words in inside(language, tuple).items() if name != "months"} == {
-        name: len(words) for name, words in inside("zh-Hans", tuple).items() if name != "months"
+    assert {name: len(words) for name, words in inside(language, tuple).items() if not name.endswith(".months")} == {
+        name: len(words) for name, words in inside("zh-Hans", tuple).items() if not name.endswith(".months")
     }
     assert {name: set(words) for name, words in inside(language, dict).items()} == {
         name: set(words) for name, words in inside("zh-Hans", dict).items()
