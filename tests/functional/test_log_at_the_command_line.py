@@ -149,7 +149,7 @@ def test_a_spoilt_export_is_named(export, spoil, said):
 
 def test_an_export_under_another_key_is_named(export):
     path, key = export
-    other = f"elsewhere+00000000+{key.rpartition('+')[2]}"
+    other = f"elsewhere+00000000+{key.split('+', 2)[2]}"
 
     assert verified(path, other) == (1, f"NOT VERIFIED: the checkpoint after 5 events is not signed by {other}")
     assert verified(path, "nonsense") == (1, "NOT VERIFIED: nonsense is no verifier key")

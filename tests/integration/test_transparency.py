@@ -18,7 +18,7 @@ from archives.domain.merkle import leaf_hash, verify_consistency, verify_inclusi
 from archives.domain.permission import WORKER
 from archives.domain.proof import MalformedProofError, Proof, faults_of
 from archives.domain.signed_note import LogCheckpoint, Note
-from archives.models import Checkpoint, Event, LogNode, Setting
+from archives.models import Checkpoint, Event, LogNode, Setting, new_id
 from archives.services.paging import Cut
 from tests.factories import cast
 from tests.handover import plan, three_records
@@ -44,7 +44,7 @@ def furnished(house, people):
 def add(house, count):
     for number in range(count):
         with house.open(WORKER) as services, services.work.write():
-            row = Setting(name=f"{number}-{count}-{id(services)}")
+            row = Setting(name=str(new_id()))
             services.work.session.add(row)
             services.work.record("JobRetried", row, number=number)
 
@@ -224,12 +224,13 @@ def test_the_worker_signs_once_a_minute_while_something_is_added(house, clock):
     [
         update(Event).where(Event.sequence == 7).values(leaf="{}"),
         update(LogNode).where(LogNode.id == 12).values(hash=bytes(32)),
+        update(LogNode).where(LogNode.id == 11).values(hash=bytes(32)),  # of which no proof would tell
         delete(LogNode).where(LogNode.id == 12),
         delete(Event).where(Event.sequence == 8),
         delete(Event).where(Event.sequence == 9),
         update(LogNode).where(LogNode.id == 6).values(hash=bytes(32)),  # below the last checkpoint
     ],
-    ids=["leaf", "node", "node gone", "event gone", "newest gone", "old peak"],
+    ids=["leaf", "node", "leaf of the tree", "node gone", "event gone", "newest gone", "old peak"],
 )
 def test_what_does_not_follow_from_the_trail_is_not_signed(house, tamper):
     add(house, 5)
@@ -355,6 +356,18 @@ def test_no_bit_of_a_written_proof_may_be_other(furnished):
     assert good == 0
 
 
+@pytest.mark.parametrize(
+    "written",
+    [json.dumps, lambda told: json.dumps(dict(reversed(told.items())), separators=(",", ":"))],
+    ids=["spaces", "order"],
+)
+def test_a_proof_has_one_text_only(furnished, written):
+    text = proof_of(furnished, event_of(furnished, "TransferPlanned")).to_json()
+
+    with pytest.raises(MalformedProofError, match="canonical"):
+        Proof.from_json(written(json.loads(text)))
+
+
 def test_another_events_proof_is_named(furnished):
     one = proof_of(furnished, event_of(furnished, "TransferPlanned"))
     other = proof_of(furnished, event_of(furnished, "RecordRegistered"))
@@ -418,6 +431,15 @@ def test_a_removed_newest_event_is_named(furnished):
     change(furnished, delete(Event).where(Event.sequence == last))
 
     assert ("event_missing", f"event {last}") in verify(furnished)
+
+
+def test_the_archives_go_on_beside_a_log_that_is_ahead_of_the_trail(furnished):
+    last = len(leaves(furnished))
+    change(furnished, delete(Event).where(Event.sequence == last))
+
+    add(furnished, 2)
+
+    assert verify(furnished) == [("event_differs", f"event {last}")]
 
 
 def test_a_newest_event_removed_with_its_nodes_is_named_by_the_checkpoint(furnished):
