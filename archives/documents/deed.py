@@ -17,7 +17,7 @@ from archives.documents.table import Align, LaidRow, Row
 from archives.ports import HandListRow, HandoverDeed
 
 VOLUMES = Lines((12, 48, 110, 36, 15, 20, 26), "CLLCRCL", LANDSCAPE)
-ITEMS = Lines((11, 38, 30, 34, 74, 19, 12, 16, 12, 21), "CLLLLCCCRL", LANDSCAPE)
+ITEMS = Lines((11, 38, 30, 34, 70, 19, 14, 18, 12, 21), "CLLLLCCCRL", LANDSCAPE)
 
 
 def deed_parts(deed: HandoverDeed, labels: Labels, faces: Faces, copy: int) -> list[Part]:

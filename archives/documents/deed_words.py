@@ -107,7 +107,7 @@ ENGLISH = DeedWords(
     volume_heads=("No.", "Reference code", "Title of the volume", "Dates", "Pages", "Retention", "Remarks"),
     item_heads=(
         *("No.", "Reference code", "Document number", "Responsible party", "Title"),
-        *("Date", "Classification", "Retention", "Pages", "Remarks"),
+        *("Date", "Secrecy", "Retention", "Pages", "Remarks"),
     ),
     list_sums="This page: {page} entries. In all: {all}",
     note="Note: deed and hand lists are made out in two copies, one for each body.",

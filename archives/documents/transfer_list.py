@@ -12,7 +12,7 @@ from archives.documents.paper import LANDSCAPE
 from archives.documents.table import Align, Cell, LaidRow, Row, Scope, Style
 from archives.ports import TransferForm, TransferListRow
 
-WIDTHS = (11, 38, 30, 34, 79, 19, 16, 11, 12, 17)  # mm; together the width between the margins
+WIDTHS = (11, 38, 30, 34, 77, 19, 18, 11, 12, 17)  # mm; together the width between the margins
 ALIGNS = "CLLLLCCRRL"
 EDGES = tuple(accumulate((width * mm for width in WIDTHS), initial=LANDSCAPE.left))
 LEFT, RIGHT = LANDSCAPE.left, LANDSCAPE.right

@@ -36,6 +36,7 @@ PAGES = {
     "receipt-en": lambda: PRINTER.transfer_form(replace(RECEIPT, language="en")),
     "form-long": lambda: PRINTER.transfer_form(LONG),
     "list-zh-Hans": lambda: PRINTER.transfer_list(replace(FORM, is_demo=True)),
+    "list-en": lambda: DOCUMENTS["list"](PRINTER, "en"),
     "deed-zh-Hans": lambda: DOCUMENTS["deed"](PRINTER, "zh-Hans"),
     "deed-en": lambda: DOCUMENTS["deed"](PRINTER, "en"),
     "check-report-zh-Hans": lambda: DOCUMENTS["check report"](PRINTER, "zh-Hans"),
