@@ -244,6 +244,30 @@ def test_what_does_not_follow_from_the_trail_is_not_signed(house, tamper):
         assert services.transparency.newest().size == 5
 
 
+def test_a_trail_that_lost_its_newest_event_is_not_signed_for_the_first_time(house):
+    add(house, 3)
+    change(house, delete(Event).where(Event.sequence == 3))
+
+    with pytest.raises(LogDamagedError, match="event 3"):
+        sign(house)
+
+
+def test_a_gap_is_not_brought_into_the_log(make_house, postgresql_url):
+    house = make_house(postgresql_url)
+    add(house, 3)
+    change(house, delete(Event).where(Event.sequence == 2))
+
+    with pytest.raises(LogDamagedError, match="event 2"):
+        sign(house)
+    assert numbers(house) == []
+
+
+def test_nothing_is_signed_in_the_middle_of_a_write(house):
+    add(house, 1)
+    with house.open(WORKER) as services, services.work.write(), pytest.raises(RuntimeError, match="half of a write"):
+        services.transparency.checkpoint()
+
+
 def test_the_log_goes_on_under_its_own_key_only(house):
     add(house, 1)
     sign(house)
