@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from archives.delivery.authority import InternalAuthority
+from archives.delivery.mail import MailServer, NoMailer, SmtpMailer
 from archives.delivery.note_signer import Ed25519NoteSigner
+from archives.delivery.pdf_checker import PadesChecker
+from archives.delivery.pdf_signer import PadesSigner, SealLevel, Stamping
 from archives.documents.printer import PdfPrinter
 from archives.domain.permission import Actor
 from archives.domain.profile import Profile
 from archives.extraction.text import FileTextExtractor
 from archives.migrations import upgrade
 from archives.packaging.tables import TableFiles
-from archives.ports import Clock
+from archives.ports import CertificateKeeper, Clock, Mailer, SignatureChecker, Signer
 from archives.services import Outside, Services, UnitOfWork
 from archives.services.database import Database
 from archives.storage import HoldingDirectory, ObjectStore
-from config import Settings, load_profile
+from config import MailSettings, Settings, load_profile
 from search_index import MemoryIndex, WhooshIndex, fold, snippet
 
 
@@ -53,6 +57,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     """Join everything as in production."""
     home = settings.home
     home.mkdir(parents=True, exist_ok=True)
+    certificates, signer, checker = _seals(settings)
     outside = Outside(
         home=home,
         profile=Profile.from_mapping(load_profile(settings.profile)),
@@ -65,16 +70,35 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         extractor=FileTextExtractor(),
         printer=PdfPrinter(extra_fonts=settings.fallback_fonts),
         tables=TableFiles(),
-        notes=Ed25519NoteSigner(home / "keys", settings.secret_key, _host(settings.base_url)),
+        notes=Ed25519NoteSigner(home / "keys", settings.key_password, _host(settings.base_url)),
+        signer=signer,
+        signature_checker=checker,
+        certificates=certificates,
+        mailer=_mailer(settings.mail),
         language=settings.language,
         base_url=settings.url,
     )
     return House(settings, Database(settings.database_url), outside, clock or _utc_now)
 
 
+def _seals(settings: Settings) -> tuple[CertificateKeeper, Signer, SignatureChecker]:
+    host, published = _host(settings.base_url), f"{settings.url}/api/v1/ca.crl"
+    authority = InternalAuthority(settings.home / "keys", settings.key_password, host, published)
+    level, seals = SealLevel(settings.seals.level), settings.seals
+    stamping = Stamping(level, seals.timestamp_url, seals.roots())
+    return authority, PadesSigner(authority, stamping), PadesChecker(authority, stamping)
+
+
 def _host(base_url: str) -> str:
     """Return what begins the name of the log: the host as people reach it, if it has one."""
     return urlsplit(base_url).netloc or "archives"
+
+
+def _mailer(mail: MailSettings) -> Mailer:
+    if not mail.host:
+        return NoMailer()
+    server = MailServer(mail.host, mail.port, mail.sender, mail.security, mail.user, mail.password, mail.ca)
+    return SmtpMailer(server)
 
 
 def _utc_now() -> datetime:

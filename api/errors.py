@@ -39,6 +39,7 @@ STATUS: Mapping[type[errors.ArchivesError], HTTPStatus] = {
     errors.IndexBusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.LogDamagedError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.SigningKeyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.SignerUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.MissingFontError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """Every class of refusal; a test walks the classes and demands each."""

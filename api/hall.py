@@ -20,6 +20,7 @@ PUBLIC = frozenset(
         *("static", "health", "rest_session.login", "pages_session.login", "pages_session.choose_language"),
         *("rest_log.newest_checkpoint", "rest_log.checkpoint", "rest_log.key"),
         *("rest_log.consistency", "rest_log.inclusion"),
+        *("rest_keys.root", "rest_keys.revocations"),
     }
 )
 """The endpoints that a stranger may use. Every other one is closed, whoever writes it."""

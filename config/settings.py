@@ -7,9 +7,12 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
+
+from config.bad_setting import BadSettingError
+from config.outgoing import MailSettings, SealSettings, number
 
 PREFIX = "ARCHIVES_"
 FILE_NAME = "archives.toml"
@@ -17,12 +20,11 @@ KEY_FILE_NAME = "secret.key"
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 _SECRET_BYTES = 32
-_HIGHEST_PORT = 65535
-_NAMES = frozenset({"database_url", "profile", "host", "port", "language", "base_url", "fallback_fonts"})
-
-
-class BadSettingError(Exception):
-    """Settings with which the system must not start; the text names each, and the remedy."""
+_NAMES = (
+    frozenset({"database_url", "profile", "host", "port", "language", "base_url", "fallback_fonts"})
+    | SealSettings.NAMES
+    | MailSettings.NAMES
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Settings:
     language: str = "zh-Hans"
     base_url: str = ""  # as people reach it, for links in mail and documents; '' is http://host:port
     fallback_fonts: tuple[Path, ...] = ()  # fonts for characters that the embedded one lacks, in order
+    seals: SealSettings = field(default_factory=SealSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
 
     @classmethod
     def load(cls, environ: Mapping[str, str], home: Path | None = None) -> Self:
@@ -49,10 +53,12 @@ class Settings:
             database_url=str(values.get("database_url") or f"sqlite:///{place / 'archives.db'}"),
             profile=_profile(str(values.get("profile", "cn")), place),
             host=str(values.get("host", "127.0.0.1")),
-            port=_port(values.get("port", 8000)),
+            port=number("port", values.get("port", 8000)),
             language=_language(str(values.get("language", LANGUAGES[0]))),
             base_url=str(values.get("base_url", "")).rstrip("/"),
             fallback_fonts=_paths(values.get("fallback_fonts", ())),
+            seals=SealSettings.read(values),
+            mail=MailSettings.read(values),
         )
 
     @property
@@ -71,6 +77,10 @@ class Settings:
                 f"The secret key in {self._secret_file} is too short: remove it, run `archives init`."
             )
         return key
+
+    def key_password(self) -> str:
+        """Return what opens the keys in home/keys, or refuse (BadSettingError)."""
+        return self.seals.key_password or self.secret_key()
 
     def create_secret_key(self) -> None:
         """Make the key, readable by its owner only; an existing one stays."""
@@ -109,13 +119,6 @@ def _require_known(values: Mapping[str, object], home: Path) -> None:
         raise BadSettingError(
             f"Unknown in {home / FILE_NAME}: {', '.join(unknown)}. Known: {', '.join(sorted(_NAMES))}."
         )
-
-
-def _port(value: object) -> int:
-    text = str(value)
-    if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= _HIGHEST_PORT:
-        raise BadSettingError(f"port is {value}, but must be a number from 1 to {_HIGHEST_PORT}.")
-    return int(text)
 
 
 def _language(value: str) -> str:

@@ -4,7 +4,22 @@ from pathlib import Path
 
 import click
 
-from api.cli import accounts, demo, due, init, jobs, receipts, records, search, serve, trail, transfers, upkeep, worker
+from api.cli import (
+    accounts,
+    demo,
+    due,
+    init,
+    jobs,
+    keys,
+    receipts,
+    records,
+    search,
+    serve,
+    trail,
+    transfers,
+    upkeep,
+    worker,
+)
 
 
 @click.group()
@@ -19,6 +34,9 @@ def main(context: click.Context, home: Path | None, acting_as: str | None, *, as
     context.obj = {name: value for name, value in given.items() if value is not None}
 
 
-for _module in (init, demo, accounts, due, receipts, transfers, search, trail, jobs, serve, worker, records, upkeep):
+for _module in (
+    *(init, demo, accounts, due, receipts, transfers, search, trail),
+    *(jobs, serve, worker, records, upkeep, keys),
+):
     for _command in _module.COMMANDS:
         main.add_command(_command)

@@ -1,6 +1,7 @@
 """archives init: an empty installation that can be logged into."""
 
 import secrets
+from typing import Any
 
 import click
 
@@ -21,12 +22,15 @@ def init(desk: Desk, password: str | None) -> None:
     desk.settings.create_secret_key()
     desk.house.prepare()
     log_key = desk.house.outside.notes.verifier_key()
+    with desk.open() as services:
+        ca = services.seals.root().fingerprint
     made = {}
     for username, role in _ADMINISTRATORS.items():
         secret = password or secrets.token_urlsafe(15)
         if _make(desk, username, role, secret):
             made[username] = "" if password else secret
-    desk.tell({"home": desk.settings.home, "administrators": made, "log_key": log_key}, _text(desk, made, log_key))
+    told = {"home": desk.settings.home, "administrators": made, "log_key": log_key, "ca": ca}
+    desk.tell(told, _text(desk, told))
 
 
 COMMANDS = (init,)
@@ -42,7 +46,8 @@ def _make(desk: Desk, username: str, role: Role, secret: str) -> bool:
     return True
 
 
-def _text(desk: Desk, made: dict[str, str], log_key: str) -> str:
+def _text(desk: Desk, told: dict[str, Any]) -> str:
     lines = [f"The archives are at home in {desk.settings.home}."]
-    lines += [f"{username}\t{secret or '(the given password)'}" for username, secret in made.items()]
-    return "\n".join([*lines, f"The log of the trail is signed by {log_key}"])
+    lines += [f"{name}\t{secret or '(the given password)'}" for name, secret in told["administrators"].items()]
+    lines.append(f"The log of the trail is signed by {told['log_key']}")
+    return "\n".join([*lines, f"The internal CA has the SHA-256 fingerprint {told['ca']}"])

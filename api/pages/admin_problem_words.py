@@ -18,6 +18,7 @@ ADMIN_PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
         "code_form": _("“%(value)s” is not such a code. Write digits only, as many as it needs."),
         "fonds_number_form": _("“%(value)s” is not a fonds number. Write a capital letter and three digits."),
         "before_established": _("The day lies before the body was established (%(established_on)s)."),
+        "already_revoked": _("This certificate was revoked already, on %(at)s."),
         "own_successor": _("No body succeeds itself."),
         "ends_before_it_begins": _("The end lies before the beginning (%(since)s)."),
         "unfit_keeper": _("%(name)s belongs to another archive, or was abolished."),

@@ -94,6 +94,10 @@ REFUSALS: Mapping[str, tuple[LazyString, LazyString]] = MappingProxyType(
             _("A key is missing"),
             _("%(key)s cannot be used, so nothing can be signed. Ask the person who runs the system."),
         ),
+        "signer_unavailable": (
+            _("Nothing could be sealed now"),
+            _("%(service)s does not answer. Repeat it in a while; if it stays so, ask the person who runs the system."),
+        ),
         "missing_font": (
             _("A font is missing"),
             _("The document cannot be printed: %(path)s is not installed. Ask the person who runs the system."),

@@ -18,6 +18,8 @@ OTHERS: Mapping[str, LazyString] = MappingProxyType(
         "ArchiveDeclaredNotReady": _("The archive declared not ready"),
         "ArchiveDeclaredReady": _("The archive declared ready"),
         "AuthorityCreated": _("Authority entered"),
+        "CertificateRenewed": _("Certificate renewed"),
+        "CertificateRevoked": _("Certificate revoked"),
         "ContentAttached": _("A file attached"),
         "ContentReplaced": _("A file replaced"),
         "EntriesSetAside": _("Classified entries counted"),

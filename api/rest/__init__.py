@@ -4,6 +4,7 @@ from api.rest.accounts import accounts_bp
 from api.rest.checks import checks_bp
 from api.rest.imports import imports_bp
 from api.rest.jobs import jobs_bp
+from api.rest.keys import keys_bp
 from api.rest.log import log_bp
 from api.rest.notices import notices_bp
 from api.rest.obligations import obligations_bp
@@ -39,5 +40,6 @@ BLUEPRINTS = (
     jobs_bp,
     trail_bp,
     log_bp,
+    keys_bp,
     openapi_bp,
 )

@@ -1,23 +1,14 @@
 """The key of the log: Ed25519, encrypted on disk (PKCS#8), with its public half beside it for everybody to read."""
 
-import os
-import secrets
-from collections.abc import Callable
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from archives.delivery.keys import Password, keep, keep_key, open_key
 from archives.domain.errors import SigningKeyError
 from archives.domain.signed_note import MalformedNoteError, Note, VerifierKey
 
@@ -30,7 +21,7 @@ class Ed25519NoteSigner:
     `password` is asked for when the key is opened; that happens once in the life of a process.
     """
 
-    def __init__(self, directory: Path, password: Callable[[], str], host: str) -> None:
+    def __init__(self, directory: Path, password: Password, host: str) -> None:
         self._directory, self._password, self._host = directory, password, host
         self._opened: tuple[VerifierKey, Ed25519PrivateKey] | None = None
 
@@ -70,17 +61,14 @@ class Ed25519NoteSigner:
         return self._opened
 
     def _make(self) -> None:
-        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        secret = BestAvailableEncryption(self._password().encode())
-        key = Ed25519PrivateKey.generate()
-        _keep(self._directory / KEY, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, secret), 0o600)
+        keep_key(self._directory / KEY, Ed25519PrivateKey.generate(), self._password)
 
     def _read(self) -> tuple[VerifierKey, Ed25519PrivateKey]:
         path = self._directory / KEY
         try:
-            key = load_pem_private_key(path.read_bytes(), self._password().encode())
+            key = open_key(path, self._password)
             public = self._public(key.public_key())
-        except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as fault:
+        except (OSError, ValueError, TypeError) as fault:
             text = f"{path} cannot be opened: {fault}. Bring back {KEY}, {PUBLIC} and secret.key from a backup."
             raise SigningKeyError(text, key=KEY) from fault
         if not isinstance(key, Ed25519PrivateKey) or _raw(key.public_key()) != public.public_key:
@@ -92,26 +80,9 @@ class Ed25519NoteSigner:
         path, raw = self._directory / PUBLIC, _raw(key)
         if not path.exists():
             name = f"{self._host}/log/{sha256(raw).hexdigest()[:8]}"
-            _keep(path, f"{VerifierKey(name, raw)}\n".encode(), 0o644)
+            keep(path, f"{VerifierKey(name, raw)}\n".encode())
         return VerifierKey.parse(path.read_text("utf-8").removesuffix("\n"))
 
 
 def _raw(key: PublicKeyTypes) -> bytes:
     return key.public_bytes(Encoding.Raw, PublicFormat.Raw) if isinstance(key, Ed25519PublicKey) else b""
-
-
-def _keep(path: Path, data: bytes, mode: int) -> None:
-    """Write a file durably, whole or not at all; one that another process made meanwhile stays."""
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    with suppress(FileExistsError):
-        path.hardlink_to(fresh)
-    fresh.unlink()
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)

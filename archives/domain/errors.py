@@ -193,6 +193,12 @@ class SigningKeyError(ArchivesError):
     code = "signing_key"
 
 
+class SignerUnavailableError(ArchivesError):
+    """The time-stamp service, or the device that holds the key, does not answer; facts: service. Repeat later."""
+
+    code = "signer_unavailable"
+
+
 class MissingFontError(ArchivesError):
     """A face of the documents is not installed; facts: path."""
 

@@ -13,6 +13,7 @@ from archives.ports.documents import (
     TransferListRow,
 )
 from archives.ports.labels import BoxLabel, CarrierLabel, LabelSheets
+from archives.ports.mail import Enclosure, Letter, MailAnswer, Mailer, MailFate
 from archives.ports.notes import NoteSigner
 from archives.ports.printer import DocumentPrinter
 from archives.ports.search import (
@@ -27,6 +28,7 @@ from archives.ports.search import (
     TextExtractor,
     Visibility,
 )
+from archives.ports.signing import Certificate, CertificateKeeper, Seal, SignatureChecker, Signer
 from archives.ports.tables import TableRow, Tables
 
 __all__ = [
@@ -34,6 +36,8 @@ __all__ = [
     "BoxLabel",
     "CarrierDigest",
     "CarrierLabel",
+    "Certificate",
+    "CertificateKeeper",
     "CheckReport",
     "CheckReportRow",
     "Clock",
@@ -41,6 +45,7 @@ __all__ = [
     "DeedHolding",
     "DeedSide",
     "DocumentPrinter",
+    "Enclosure",
     "Excerpt",
     "FindingAid",
     "Folding",
@@ -51,17 +56,24 @@ __all__ = [
     "Holding",
     "KeptContent",
     "LabelSheets",
+    "Letter",
+    "MailAnswer",
+    "MailFate",
+    "Mailer",
     "NoteSigner",
     "ObjectSource",
     "PropertySums",
     "ReturnNotice",
     "ReturnReason",
     "ScratchIndex",
+    "Seal",
     "SearchAnswer",
     "SearchDocument",
     "SearchHit",
     "SearchIndex",
     "SearchRequest",
+    "SignatureChecker",
+    "Signer",
     "StoredFile",
     "StoredObject",
     "TableRow",

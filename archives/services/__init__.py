@@ -33,6 +33,7 @@ from archives.services.reception import ReceptionService
 from archives.services.records import RecordService
 from archives.services.registration import RegistrationService
 from archives.services.retention_review import RetentionReviewService
+from archives.services.seals import SealService
 from archives.services.search import SearchService
 from archives.services.signing import SigningService
 from archives.services.storing import StoringService
@@ -77,6 +78,7 @@ class Services:
     registrations: RegistrationService
     retention_review: RetentionReviewService
     roles: RoleService
+    seals: SealService
     search: SearchService
     signing: SigningService
     storing: StoringService

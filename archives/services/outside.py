@@ -5,14 +5,18 @@ from pathlib import Path
 
 from archives.domain.profile import Profile
 from archives.ports import (
+    CertificateKeeper,
     ContentStore,
     DocumentPrinter,
     Excerpt,
     Folding,
     Holding,
+    Mailer,
     NoteSigner,
     ScratchIndex,
     SearchIndex,
+    SignatureChecker,
+    Signer,
     Tables,
     TextExtractor,
 )
@@ -34,5 +38,9 @@ class Outside:
     printer: DocumentPrinter
     tables: Tables
     notes: NoteSigner
+    signer: Signer
+    signature_checker: SignatureChecker
+    certificates: CertificateKeeper
+    mailer: Mailer
     language: str = "zh-Hans"  # of legal documents
     base_url: str = "http://127.0.0.1:8000"  # as people reach the archives; printed on receipts

@@ -19,6 +19,8 @@ OPEN_TO_STRANGERS = {
     "rest_log.key",
     "rest_log.consistency",
     "rest_log.inclusion",
+    "rest_keys.root",
+    "rest_keys.revocations",
 }
 
 

@@ -35,7 +35,7 @@ def test_a_write_says_that_it_takes_a_key_and_a_version(client_as):
     assert "application/problem+json" in numbering["responses"]["default"]["content"]
 
 
-def test_only_logging_in_and_the_log_need_no_login(client_as):
+def test_only_logging_in_the_log_and_the_internal_ca_need_no_login(client_as):
     paths = client_as("clerk").get(DOCUMENT).json["paths"]
 
     free = {
@@ -45,7 +45,8 @@ def test_only_logging_in_and_the_log_need_no_login(client_as):
         if method != "parameters" and operation.get("security") == []
     }
     log = ("checkpoint", "checkpoints/{size}", "key", "consistency", "inclusion")
-    assert free == {("/api/v1/session", "post"), *((f"/api/v1/log/{each}", "get") for each in log)}
+    certificates = {("/api/v1/ca.pem", "get"), ("/api/v1/ca.crl", "get")}
+    assert free == {("/api/v1/session", "post"), *certificates, *((f"/api/v1/log/{each}", "get") for each in log)}
 
 
 def test_the_page_of_the_document_needs_no_script(client_as):

@@ -1,0 +1,156 @@
+"""Seals on legal documents, and the certificates behind them.
+
+The words of a seal are in the document's language, not the reader's; so they are here and not in a catalogue.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
+
+from sqlalchemy import select
+
+from archives.domain.errors import InvalidInputError, NotFoundError, Problem
+from archives.domain.sealing import NOT_THIRD_PARTY, Revocation, RevocationReason, SealReport
+from archives.domain.vocabulary import Role, Side
+from archives.models import Jurisdiction, Organization, Repository, Transfer
+from archives.ports import Certificate, Seal
+from archives.services.outside import Outside
+from archives.services.signing import valid_signatures
+from archives.services.unit_of_work import UnitOfWork
+
+_REASONS: Mapping[str, Mapping[Side, str]] = MappingProxyType(
+    {
+        "zh-Hans": {Side.UNIT: "移交电子档案", Side.ARCHIVE: "接收电子档案"},
+        "zh-Hant": {Side.UNIT: "移交電子檔案", Side.ARCHIVE: "接收電子檔案"},
+        "en": {Side.UNIT: "Transfer of electronic records", Side.ARCHIVE: "Receipt of electronic records"},
+    }
+)
+_LABELS = {
+    "zh-Hans": NOT_THIRD_PARTY,
+    "zh-Hant": "內部簽名，非第三方認證",
+    "en": f"internal signature, not certified by a third party ({NOT_THIRD_PARTY})",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SealParty:
+    """A body that seals, for its side; `place` is where it is at home."""
+
+    side: Side
+    body_id: UUID
+    body: str
+    place: str = ""
+
+
+class SealService:
+    """Seals documents, looks at seals, and keeps the certificates."""
+
+    def __init__(self, work: UnitOfWork, outside: Outside) -> None:
+        self._work, self._outside = work, outside
+
+    # --- documents ---
+
+    def parties(self, transfer_id: UUID) -> list[SealParty]:
+        """Return who seals the receipt of a transfer by machine, in their order.
+
+        The unit when it sealed electronically; the archive always, for it issues the receipt.
+        """
+        transfer = self._work.get(Transfer, transfer_id)
+        unit, archive = transfer.organization, self._work.get(Repository, transfer.destination_id)
+        given = valid_signatures(self._work, transfer, Side.UNIT)
+        is_electronic = any(each.line == "seal" and each.method == "electronic" for each in given)
+        found = [SealParty(Side.UNIT, unit.id, unit.name, self._place(unit.jurisdiction_id))] if is_electronic else []
+        return [*found, SealParty(Side.ARCHIVE, archive.id, archive.name, self._place(archive.jurisdiction_id))]
+
+    def sign(self, pdf: bytes, parties: Sequence[SealParty], at: datetime, language: str = "") -> bytes:
+        """Return the document sealed by these parties, in this order, as of that instant.
+
+        SigningKeyError when a key cannot be opened, SignerUnavailableError when a service does not answer. It is slow
+        (keys, perhaps a time-stamp service): never inside a writing transaction.
+        """
+        spoken = language or self._outside.language
+        for place, party in enumerate(parties):
+            awaited = tuple(later.side for later in parties[place + 1 :]) if place == 0 else ()
+            seal = Seal(
+                side=party.side,
+                body_id=party.body_id,
+                body=party.body,
+                at=at,
+                reason=f"{_REASONS[spoken][party.side]} — {_LABELS[spoken]}",
+                location=party.place,
+                contact=f"{_LABELS[spoken]} · {self._outside.base_url}/api/v1/ca.pem",
+                awaited=awaited,
+            )
+            pdf = self._outside.signer.sign(pdf, seal)
+        return pdf
+
+    def check(self, pdf: bytes) -> SealReport:
+        """Say of every seal who gave it and what is wrong; of any bytes whatsoever."""
+        return self._outside.signature_checker.check(pdf)
+
+    # --- certificates, for everybody ---
+
+    def find_root(self) -> Certificate:
+        """Return the CA's certificate, or refuse where `archives init` has made none yet."""
+        found = self._outside.certificates.find_root()
+        if found is None:
+            raise NotFoundError("certificate", "ca.pem")
+        return found
+
+    def revocation_list(self) -> bytes:
+        """Return the CRL as of now, in DER."""
+        self.find_root()
+        return self._outside.certificates.revocation_list(self._work.now())
+
+    # --- certificates, for the security administrator ---
+
+    def root(self) -> Certificate:
+        """Return the CA's certificate; made when there is none."""
+        self._work.actor.require_role(Role.SECURITY_ADMIN)
+        return self._outside.certificates.root(self._work.now())
+
+    def issued(self) -> Sequence[Certificate]:
+        """Return every certificate ever issued, oldest first."""
+        self._work.actor.require_role(Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+        return self._outside.certificates.issued()
+
+    def renew(self, body: str) -> Certificate:
+        """Give the body of that name a certificate with a new key; it seals with it from now on."""
+        self._work.actor.require_role(Role.SECURITY_ADMIN)
+        row = self._body(body)
+        made = self._outside.certificates.renew(row.id, row.name, self._work.now())
+        with self._work.write():
+            self._work.record("CertificateRenewed", row, serial=made.serial, fingerprint=made.fingerprint)
+        return made
+
+    def revoke(self, serial: str, reason: RevocationReason) -> Certificate:
+        """Withdraw a certificate from now on. With reason key_compromise nothing that it sealed counts any more."""
+        self._work.actor.require_role(Role.SECURITY_ADMIN)
+        known = next((each for each in self._outside.certificates.issued() if each.serial == serial.lower()), None)
+        if known is None:
+            raise NotFoundError("certificate", serial[:64])
+        if known.revocation:
+            raise InvalidInputError([Problem("already_revoked", "serial", (("at", known.revocation.at.isoformat()),))])
+        done = self._outside.certificates.revoke(known.serial, Revocation(self._work.now(), reason))
+        with self._work.write():
+            row = self._body_of(UUID(known.body_id))
+            self._work.record("CertificateRevoked", row, serial=done.serial, reason=reason)
+        return done
+
+    # --- private ---
+
+    def _place(self, jurisdiction_id: UUID) -> str:
+        return self._work.get(Jurisdiction, jurisdiction_id).name
+
+    def _body(self, name: str) -> Organization | Repository:
+        session = self._work.session
+        unit = session.scalar(select(Organization).where(Organization.name == name))
+        found = unit or session.scalar(select(Repository).where(Repository.name == name))
+        if found is None:
+            raise NotFoundError("organization", name)
+        return found
+
+    def _body_of(self, body_id: UUID) -> Organization | Repository:
+        return self._work.session.get(Organization, body_id) or self._work.get(Repository, body_id)
