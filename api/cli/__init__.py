@@ -11,6 +11,7 @@ from api.cli import (
     init,
     jobs,
     keys,
+    mail,
     receipts,
     records,
     search,
@@ -36,7 +37,7 @@ def main(context: click.Context, home: Path | None, acting_as: str | None, *, as
 
 for _module in (
     *(init, demo, accounts, due, receipts, transfers, search, trail),
-    *(jobs, serve, worker, records, upkeep, keys),
+    *(jobs, serve, worker, records, upkeep, keys, mail),
 ):
     for _command in _module.COMMANDS:
         main.add_command(_command)

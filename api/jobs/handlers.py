@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from archives.domain.vocabulary import DeliveryState
 from archives.services import Services
 
 Progress = Callable[[int, int], None]
@@ -20,6 +21,10 @@ class Handler:
     run: Step
     every: timedelta | None = None
     at_start: bool = False
+
+
+class UndeliverableError(Exception):
+    """A letter that no further try will deliver; a person mends the address or the server, and sends it again."""
 
 
 class TrailFaultError(Exception):
@@ -40,6 +45,13 @@ def _check(services: Services, payload: Mapping[str, Any], progress: Progress) -
 
 def _store(services: Services, payload: Mapping[str, Any], progress: Progress) -> object:
     return services.storing.store(UUID(payload["transfer_id"]), progress)
+
+
+def _mail(services: Services, payload: Mapping[str, Any], _progress: Progress) -> None:
+    due = datetime.fromisoformat(payload["due"])
+    sent = services.deliveries.send(UUID(payload["delivery_id"]), due)
+    if sent.state is DeliveryState.FAILED:
+        raise UndeliverableError(f"{sent.address}: {sent.reason} {sent.answer}")
 
 
 def _check_import(services: Services, payload: Mapping[str, Any], _progress: Progress) -> object:
@@ -68,6 +80,7 @@ def _verify_trail(services: Services, _payload: Mapping[str, Any], progress: Pro
 HANDLERS: Mapping[str, Handler] = {
     "check": Handler(_check),
     "store": Handler(_store),
+    "mail": Handler(_mail),
     "import_check": Handler(_check_import),
     "import_publish": Handler(_publish_import),
     "deadlines": Handler(_watch_deadlines, every=DAY, at_start=True),

@@ -14,7 +14,7 @@ from functools import partial
 from uuid import UUID
 
 from api.bootstrap import House
-from api.jobs.handlers import HANDLERS, Handler, reconcile
+from api.jobs.handlers import HANDLERS, Handler, UndeliverableError, reconcile
 from api.jobs.owner import is_gone, owner_name
 from archives.domain.errors import FixityError, IllegalTransitionError, IndexUnusableError, NotFoundError
 from archives.domain.permission import WORKER
@@ -28,7 +28,12 @@ HEARTBEAT = 1.0  # seconds
 KEEP_LEASE = 15  # heartbeats
 LOOK_ROUND = 60  # heartbeats between two looks at the periodic jobs
 PATIENCE = 30.0  # seconds that a step may still take after a stop
-HOPELESS = (NotFoundError, IllegalTransitionError, FixityError)  # will not be otherwise the next time
+HOPELESS = (
+    NotFoundError,
+    IllegalTransitionError,
+    FixityError,
+    UndeliverableError,
+)  # will not be otherwise the next time
 
 _log = logging.getLogger(__name__)
 

@@ -113,6 +113,7 @@ def organization_page(organization_id: UUID, filled: Filled) -> Response:
         may_approve=holds_at(Place(None, None, body.jurisdiction_path), Role.AUTHORITY),
         may_submit=holds_at(Place(body.id, None, body.jurisdiction_path), *UNIT),
         may_enter=holds_at(place, *UNIT, *ARCHIVE),
+        may_contact=is_one_of(Role.SYSTEM_ADMIN) or holds_at(Place(body.id), *UNIT),
     )
 
 

@@ -20,6 +20,7 @@ OTHERS: Mapping[str, LazyString] = MappingProxyType(
         "AuthorityCreated": _("Authority entered"),
         "CertificateRenewed": _("Certificate renewed"),
         "CertificateRevoked": _("Certificate revoked"),
+        "ContactChanged": _("Address for mail changed"),
         "ContentAttached": _("A file attached"),
         "ContentReplaced": _("A file replaced"),
         "EntriesSetAside": _("Classified entries counted"),

@@ -10,6 +10,7 @@ from archives.domain.errors import NotFoundError, Problem
 from archives.domain.transfer import EDITABLE, TransferAction, TransferState
 from archives.domain.vocabulary import Carrier, Outcome, Role, Side
 from archives.services import Services
+from archives.services.deliveries import PARTIES
 from archives.services.trail import EventFilter
 
 ORDER = (
@@ -181,6 +182,22 @@ class TransferView:
         if self.transfer.state is not TransferState.ACCEPTED:
             return None
         return self._services.receipts.of_transfer(self.transfer.id)
+
+    @cached_property
+    def deliveries(self) -> Sequence[Any]:
+        """To whom the receipt went by mail, and what became of it."""
+        return self._services.deliveries.of_transfer(self.transfer.id)
+
+    @property
+    def unsent_sides(self) -> list[Side]:
+        """The parties to whom this reader may have the receipt sent for the first time: mail was off before."""
+        known = {each.side for each in self.deliveries}
+        return [side for side in Side if side not in known and self.may_send]
+
+    @property
+    def may_send(self) -> bool:
+        """Tell whether this reader may have the receipt sent again."""
+        return self._services.deliveries.is_on and self._has(*PARTIES)
 
     @cached_property
     def counted(self) -> dict[str, int]:

@@ -13,6 +13,7 @@ from flask_babel import format_datetime, gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from api.pages.delivery_words import delivery_reason
 from api.pages.problem_words import PROBLEMS
 from api.pages.words import WORDS
 from archives.domain.permission import WORKER
@@ -123,6 +124,9 @@ EVENTS: Texts = MappingProxyType(
         "TransferAborted": _("Aborted"),
         "TransferEscalated": _("Escalated"),
         "ReceiptIssued": _("Receipt issued"),
+        "ReceiptMailed": _("Receipt sent by mail"),
+        "ReceiptMailFailed": _("Receipt not delivered by mail"),
+        "ReceiptMailRequested": _("Receipt to be sent again"),
         "AccessionRegistered": _("Accession registered"),
         "ArchiveNumberIssued": _("The archive's number issued"),
         "RecordAccessioned": _("Taken into the archive's custody"),
@@ -145,6 +149,7 @@ def install(app: Flask) -> None:
         count_outcomes=[(each, COUNTED[each]) for each in OUTCOMES],
         count_word=COUNTED.get,
         line_word=LINES.get,
+        delivery_reason=delivery_reason,
         role_of=Role,
         consequence=CONSEQUENCES.get,
         finding_text=finding_text,

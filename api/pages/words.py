@@ -92,6 +92,11 @@ WORDS: Mapping[type[StrEnum], Words] = MappingProxyType(
             v.Custody.ORGANIZATION: _("Kept by the organization"),
             v.Custody.REPOSITORY: _("Kept by the archive"),
         },
+        v.DeliveryState: {
+            v.DeliveryState.WAITING: _("Waiting to be sent"),
+            v.DeliveryState.SENT: _("Sent"),
+            v.DeliveryState.FAILED: _("Not delivered"),
+        },
         v.Side: {
             v.Side.UNIT: _("Transferring body"),
             v.Side.ARCHIVE: _("Receiving archive"),
@@ -160,6 +165,11 @@ TONES: Mapping[type[StrEnum], Mapping[StrEnum, str]] = MappingProxyType(
             State.STORING: "active",
             State.ACCEPTED: "good",
             State.DISPUTED: "bad",
+        },
+        v.DeliveryState: {
+            v.DeliveryState.WAITING: "waiting",
+            v.DeliveryState.SENT: "good",
+            v.DeliveryState.FAILED: "bad",
         },
         v.Outcome: {
             v.Outcome.PASSED: "good",

@@ -2,6 +2,7 @@
 
 from api.rest.accounts import accounts_bp
 from api.rest.checks import checks_bp
+from api.rest.deliveries import deliveries_bp
 from api.rest.imports import imports_bp
 from api.rest.jobs import jobs_bp
 from api.rest.keys import keys_bp
@@ -41,5 +42,6 @@ BLUEPRINTS = (
     trail_bp,
     log_bp,
     keys_bp,
+    deliveries_bp,
     openapi_bp,
 )

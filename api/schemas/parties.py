@@ -37,6 +37,8 @@ class RepositorySchema(Shape):
     code = fields.String(required=True)
     level = Choice(RepositoryLevel, required=True)
     jurisdiction_id = fields.UUID(required=True)
+    contact_email = fields.String(dump_only=True)
+    version = fields.Integer(dump_only=True)
 
 
 class OrganizationSchema(Shape):
@@ -52,6 +54,7 @@ class OrganizationSchema(Shape):
     successor_id = fields.UUID(allow_none=True)
     established_on = fields.Date(allow_none=True)
     abolished_on = fields.Date(allow_none=True)
+    contact_email = fields.String()
 
 
 class NewOrganizationSchema(Shape):

@@ -44,6 +44,7 @@ class TransferSchema(Shape):
     escalated_to = fields.String()
     accepted_at = fields.AwareDateTime(allow_none=True)
     custody_from = fields.AwareDateTime(allow_none=True)
+    copies_released_on = fields.Date(allow_none=True)
     is_demo = fields.Boolean()
 
 

@@ -112,6 +112,14 @@ class Custody(StrEnum):
     REPOSITORY = "repository"
 
 
+class DeliveryState(StrEnum):
+    """What became of a letter."""
+
+    WAITING = "waiting"  # to be sent, or to be tried again
+    SENT = "sent"  # the mail server took it over
+    FAILED = "failed"  # a person must look
+
+
 class Side(StrEnum):
     """The two columns of the 登记表: two inspections, by two parties."""
 

@@ -33,7 +33,7 @@ class Authority(Base):
     jurisdiction: Mapped[Jurisdiction] = relationship()
 
 
-class Repository(Base):
+class Repository(Base, Versioned):
     """档案馆 (ISDIAH). `code` is the 6-digit 档案馆代码 (DA/T 18-2022)."""
 
     __tablename__ = "repository"
@@ -42,6 +42,7 @@ class Repository(Base):
     code: Mapped[str] = mapped_column(Text, unique=True)
     level: Mapped[RepositoryLevel] = mapped_column(words(RepositoryLevel))
     jurisdiction_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("jurisdiction.id"))
+    contact_email: Mapped[str] = mapped_column(Text, default="")  # where its receipts go
 
     jurisdiction: Mapped[Jurisdiction] = relationship()
 
@@ -59,6 +60,7 @@ class Organization(Base, Versioned):
     successor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organization.id"))
     established_on: Mapped[date | None]
     abolished_on: Mapped[date | None]
+    contact_email: Mapped[str] = mapped_column(Text, default="")  # where its receipts go
 
     jurisdiction: Mapped[Jurisdiction] = relationship()
     archive: Mapped[Repository] = relationship()

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archives.domain.transfer import TransferState
-from archives.domain.vocabulary import AccessStatus, ClassificationChange, Disclosure, Outcome, Side
+from archives.domain.vocabulary import AccessStatus, ClassificationChange, DeliveryState, Disclosure, Outcome, Side
 from archives.models.base import Base, Owned, Versioned, words
 from archives.models.parties import Fonds, Organization
 from archives.models.records import Record
@@ -44,6 +44,7 @@ class Transfer(Base, Owned, Versioned):
     escalated_to: Mapped[str] = mapped_column(Text, default="")  # '' | director | authority
     accepted_at: Mapped[datetime | None]
     custody_from: Mapped[datetime | None]  # the instant of the later seal
+    copies_released_on: Mapped[date | None]  # from then on the unit need not keep its own copies
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     organization: Mapped[Organization] = relationship(
@@ -197,6 +198,26 @@ class Receipt(Base, Owned):
     manifest_sha256: Mapped[str] = mapped_column(Text, default="")
     printed_at: Mapped[datetime | None]
     supersedes_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("receipt.id"))
+
+
+class Delivery(Base, Owned):
+    """A receipt on its way to one party by mail. `address` is where the last try went, '' when there was none."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (UniqueConstraint("transfer_id", "side"),)
+
+    transfer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("transfer.id"))
+    receipt_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("receipt.id"), index=True)
+    side: Mapped[Side] = mapped_column(words(Side))
+    address: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[DeliveryState] = mapped_column(words(DeliveryState))
+    attempts: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(Text, default="")  # code of what is wrong
+    answer: Mapped[str] = mapped_column(Text, default="")  # the server's own words
+    message_key: Mapped[str] = mapped_column(Text, default="")  # of the Message-ID that was sent
+    created_at: Mapped[datetime]
+    next_at: Mapped[datetime | None]  # of the next try
+    sent_at: Mapped[datetime | None]
 
 
 class StoreIntent(Base):

@@ -13,6 +13,7 @@ from archives.services.checks import CheckService
 from archives.services.content import ContentService
 from archives.services.counting import CountingService
 from archives.services.deadlines import DeadlineService
+from archives.services.deliveries import DeliveryService
 from archives.services.desk import DeskService
 from archives.services.extensions import ExtensionService
 from archives.services.fixity import FixityService
@@ -26,6 +27,7 @@ from archives.services.obligations import ObligationService
 from archives.services.outside import Outside
 from archives.services.parties import PartyService
 from archives.services.parties_approvals import ApprovalService
+from archives.services.parties_contacts import ContactService
 from archives.services.parties_fonds import FondsService
 from archives.services.plans import PlanService
 from archives.services.receipts import ReceiptDesk
@@ -54,9 +56,11 @@ class Services:
     boxes: BoxService
     check_reports: CheckReportService
     checks: CheckService
+    contacts: ContactService
     content: ContentService
     counting: CountingService
     deadlines: DeadlineService
+    deliveries: DeliveryService
     desk: DeskService
     doctor: DoctorService
     extensions: ExtensionService

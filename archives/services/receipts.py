@@ -18,6 +18,7 @@ from archives.domain.vocabulary import Carrier, Level, Side
 from archives.models import Receipt, Repository, Transfer, new_id
 from archives.ports import CarrierDigest, ObjectSource, StoredObject, TransferForm, TransferListRow
 from archives.services import packages
+from archives.services.deliveries import hand_out
 from archives.services.form_columns import Columns, words_of
 from archives.services.numbers import next_number
 from archives.services.outside import Outside
@@ -86,6 +87,7 @@ class ReceiptDesk:
         receipt.printed_at = self._work.now()
         digests = {"form_sha256": receipt.form_sha256, "manifest_sha256": receipt.manifest_sha256}
         self._work.record("ReceiptIssued", receipt, number=receipt.number, **digests)
+        hand_out(self._work, self._outside, transfer, receipt)
         return receipt
 
     # --- private ---

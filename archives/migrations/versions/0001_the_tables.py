@@ -246,10 +246,12 @@ def upgrade() -> None:
     op.create_table(
         "repository",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("level", sa.String(32), nullable=False),
         sa.Column("jurisdiction_id", sa.Uuid(), nullable=False),
+        sa.Column("contact_email", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["jurisdiction_id"], ["jurisdiction.id"], name=op.f("fk_repository_jurisdiction_id_jurisdiction")
         ),
@@ -308,6 +310,7 @@ def upgrade() -> None:
         sa.Column("successor_id", sa.Uuid(), nullable=True),
         sa.Column("established_on", sa.Date(), nullable=True),
         sa.Column("abolished_on", sa.Date(), nullable=True),
+        sa.Column("contact_email", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["archive_id"], ["repository.id"], name=op.f("fk_organization_archive_id_repository")),
         sa.ForeignKeyConstraint(
             ["jurisdiction_id"], ["jurisdiction.id"], name=op.f("fk_organization_jurisdiction_id_jurisdiction")
@@ -539,6 +542,7 @@ def upgrade() -> None:
         sa.Column("escalated_to", sa.Text(), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("custody_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("copies_released_on", sa.Date(), nullable=True),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["destination_id"], ["repository.id"], name=op.f("fk_transfer_destination_id_repository")
@@ -849,6 +853,33 @@ def upgrade() -> None:
             sqlite_where=sa.text("replaced_at IS NULL"),
             postgresql_where=sa.text("replaced_at IS NULL"),
         )
+
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("transfer_id", sa.Uuid(), nullable=False),
+        sa.Column("receipt_id", sa.Uuid(), nullable=False),
+        sa.Column("side", sa.String(32), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("message_key", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["receipt_id"], ["receipt.id"], name=op.f("fk_delivery_receipt_id_receipt")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_delivery_transfer_id_transfer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+        sa.UniqueConstraint("transfer_id", "side", name=op.f("uq_delivery_transfer_id_side")),
+    )
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delivery_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_receipt_id"), ["receipt_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_repository_id"), ["repository_id"], unique=False)
 
     op.create_table(
         "transfer_item",

@@ -1,0 +1,82 @@
+"""The letter that goes with a receipt, in the receipt's language (a legal document's words are not the reader's)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from archives.domain.vocabulary import Side
+
+_HANS = {
+    "subject": "电子档案移交与接收登记表 {receipt}（{transfer}）",
+    "greeting": "{body}：",
+    "done": "“{work}”（{transfer}）的移交已完成，档案由{archive}接收保管。",
+    "attached": "附件为电子档案移交与接收登记表 {receipt}，双方签章，请妥善保存。",
+    "digest": "登记表的 SHA-256：{sha256}",
+    "check": "查验地址：{url}",
+    "release_unit": "贵单位应将已移交的电子档案在本单位继续保存；自 {day} 起可不再保存。",
+    "release_archive": "移交单位应将已移交的电子档案在本单位继续保存；自 {day} 起可不再保存。",
+    "label": "签章为内部签名，非第三方认证。",
+    "automatic": "本邮件由系统自动发送，请勿回复。",
+}
+_HANT = {
+    "subject": "電子檔案移交與接收登記表 {receipt}（{transfer}）",
+    "greeting": "{body}：",
+    "done": "「{work}」（{transfer}）的移交已完成，檔案由{archive}接收保管。",
+    "attached": "附件為電子檔案移交與接收登記表 {receipt}，雙方簽章，請妥善保存。",
+    "digest": "登記表的 SHA-256：{sha256}",
+    "check": "查驗地址：{url}",
+    "release_unit": "貴單位應將已移交的電子檔案在本單位繼續保存；自 {day} 起可不再保存。",
+    "release_archive": "移交單位應將已移交的電子檔案在本單位繼續保存；自 {day} 起可不再保存。",
+    "label": "簽章為內部簽名，非第三方認證。",
+    "automatic": "本郵件由系統自動發送，請勿回覆。",
+}
+_EN = {
+    "subject": "Transfer and receipt form {receipt} ({transfer})",
+    "greeting": "To {body}:",
+    "done": "The handover “{work}” ({transfer}) is complete; the records are in the custody of {archive}.",
+    "attached": "Attached is the transfer and receipt form {receipt}, sealed by both parties. Please keep it safe.",
+    "digest": "SHA-256 of the form: {sha256}",
+    "check": "To check it: {url}",
+    "release_unit": "Keep your own copies of the records that you handed over; they may be released on {day}.",
+    "release_archive": "The transferring body keeps its own copies; they may be released on {day}.",
+    "label": "The seals are internal signatures, not certified by a third party.",
+    "automatic": "This letter was sent by a machine. Please do not answer it.",
+}
+_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType({"zh-Hans": _HANS, "zh-Hant": _HANT, "en": _EN})
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """What a letter says."""
+
+    receipt: str
+    transfer: str
+    work: str
+    body: str  # to whom
+    archive: str
+    sha256: str  # of the form
+    url: str  # where it is checked
+    released_on: date | None
+
+
+def subject_of(facts: ReceiptFacts, language: str) -> str:
+    """Return the subject."""
+    return _WORDS[language]["subject"].format(receipt=facts.receipt, transfer=facts.transfer)
+
+
+def text_of(facts: ReceiptFacts, side: Side, language: str) -> str:
+    """Return the plain text."""
+    words = _WORDS[language]
+    told = {name: getattr(facts, name) for name in ("receipt", "transfer", "work", "body", "archive", "sha256", "url")}
+    lines = [words["greeting"], "", words["done"], words["attached"], "", words["digest"], words["check"], ""]
+    if facts.released_on:
+        lines += [words[f"release_{side}"], ""]
+    lines += [words["label"], words["automatic"], ""]
+    return "\n".join(lines).format(**told, day=_day(facts.released_on, language))
+
+
+def _day(day: date | None, language: str) -> str:
+    if day is None:
+        return ""
+    return day.isoformat() if language == "en" else f"{day.year}年{day.month}月{day.day}日"
