@@ -246,6 +246,23 @@ def test_a_try_that_another_has_replaced_does_nothing(posting, people, clock):
     assert [letter.to for letter in mailer.sent] == [CLERK, ARCHIVE]
 
 
+def test_a_try_that_a_later_one_has_replaced_asks_nobody(posting, people, clock):
+    mailer = MemoryMailer([AWAY, AWAY, AWAY])
+    house = with_mailer(posting, mailer)
+    transfer = accepted(house, people)
+    work_off(house)  # both wait for a minute
+    clock.move(seconds=30)
+    with house.open(people.clerk) as services:
+        services.deliveries.send_again(transfer.id, transfer.version, Side.UNIT)
+    work_off(house)  # in vain; the next try is in a minute from here
+
+    clock.move(seconds=30)
+    work_off(house)
+
+    assert [letter.to for letter in mailer.sent] == [ARCHIVE]
+    assert [row.attempts for row in told(house, transfer)] == [1, 2]
+
+
 def test_a_body_without_an_address_is_shown_and_gets_it_later(posting, people, mailer):
     with posting.open(people.clerk) as services:
         services.contacts.set_organization(people.finance.id, "", 2)
