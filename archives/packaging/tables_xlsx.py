@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO, Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from openpyxl import Workbook, load_workbook
@@ -27,6 +26,7 @@ COLUMNS = 500
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, InvalidFileException, EOFError, OSError),
     *(LookupError, ValueError, TypeError, AttributeError, OverflowError),
+    SyntaxError,  # of XML, whether openpyxl reads it with the standard library or with lxml
     RuntimeError,  # of zipfile: a part behind a password, or packed in a way it does not know
 )
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
@@ -39,7 +39,7 @@ def read_xlsx(path: Path, name: str) -> Iterator[TableRow]:
         try:
             book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
             yield from _sheet_rows(book, path, name)
-        except (*_BROKEN, ParseError, DefusedXmlException) as error:
+        except (*_BROKEN, DefusedXmlException) as error:
             raise _broken(name, error) from error
 
 

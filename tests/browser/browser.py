@@ -17,9 +17,12 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Start the browser once."""
+    """Start the browser for one file of tests.
+
+    Not for the whole run: while Playwright lives, its event loop counts as running, and nothing else may start one.
+    """
     executable = shutil.which("chromium")
     assert executable, "Chromium is missing: `make test` installs it as root; else install Debian's package chromium."
     with sync_playwright() as playwright:
