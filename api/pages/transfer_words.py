@@ -123,6 +123,7 @@ EVENTS: Texts = MappingProxyType(
         "TransferWithdrawn": _("Withdrawn"),
         "TransferAborted": _("Aborted"),
         "TransferEscalated": _("Escalated"),
+        "ReceiptDrawnUp": _("All content stored: receipt drawn up"),
         "ReceiptIssued": _("Receipt issued"),
         "ReceiptMailed": _("Receipt sent by mail"),
         "ReceiptMailFailed": _("Receipt not delivered by mail"),

@@ -1,19 +1,24 @@
-"""What travels inside a receipt: the manifest that both sides signed, and the same as a table."""
+"""What travels inside a receipt: the manifest that both sides signed, the same as a table, and the proof."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import chain
 
+from archives.domain.proof import Proof
 from archives.ports import Attachment, Tables
 
-MANIFEST, TABLE = "manifest.json", "manifest.csv"
+MANIFEST, TABLE, PROOF = "manifest.json", "manifest.csv", "proof.json"
 DESCRIBED = ("level", "unit_number", "title", "responsible_party", "document_number", "formed_on", "retention")
 OF_A_FILE = ("name", "size", "sha256", "sha512")
 DESCRIPTIONS = {
-    "zh-Hans": ("移交清单：双方所签的内容", "移交清单的表格形式"),
-    "zh-Hant": ("移交清單：雙方所簽的內容", "移交清單的表格形式"),
-    "en": ("The manifest, which both sides signed", "The manifest as a table"),
+    "zh-Hans": ("移交清单：双方所签的内容", "移交清单的表格形式", "入库事件在日志中的证明"),
+    "zh-Hant": ("移交清單：雙方所簽的內容", "移交清單的表格形式", "入庫事件在日誌中的證明"),
+    "en": (
+        "The manifest, which both sides signed",
+        "The manifest as a table",
+        "The proof that its event is in the log",
+    ),
 }
 
 
@@ -21,11 +26,16 @@ def receipt_attachments(manifest: bytes, tables: Tables, language: str) -> list[
     """Return manifest.json, whose digest the receipt bears, and manifest.csv, made from it alone."""
     table = BytesIO()
     tables.write(TABLE, manifest_rows(manifest), table)
-    signed, shown = DESCRIPTIONS[language]
+    signed, shown, _ = DESCRIPTIONS[language]
     return [
         Attachment(MANIFEST, "application/json", manifest, "Data", signed),
         Attachment(TABLE, "text/csv", table.getvalue(), "Alternative", shown),
     ]
+
+
+def proof_attachment(proof: Proof, language: str) -> Attachment:
+    """Return proof.json: that the event which drew up the receipt is in the log (docs/transparency-log.md)."""
+    return Attachment(PROOF, "application/json", proof.to_json().encode(), "Supplement", DESCRIPTIONS[language][2])
 
 
 def manifest_rows(manifest: bytes) -> Iterator[Sequence[str]]:

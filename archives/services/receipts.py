@@ -15,21 +15,24 @@ from archives.domain.gigabytes import gigabytes
 from archives.domain.readable_number import NumberKind
 from archives.domain.verification import verification_url
 from archives.domain.vocabulary import Carrier, Level, Side
-from archives.models import Receipt, Repository, Transfer, new_id
-from archives.ports import CarrierDigest, ObjectSource, StoredObject, TransferForm, TransferListRow
+from archives.models import Event, Receipt, Repository, Transfer, new_id
+from archives.ports import Attachment, CarrierDigest, ObjectSource, StoredObject, TransferForm, TransferListRow
 from archives.services import packages
 from archives.services.deliveries import hand_out
 from archives.services.form_columns import Columns, words_of
 from archives.services.numbers import next_number
 from archives.services.outside import Outside
 from archives.services.packages import Unit
-from archives.services.receipt_attachments import receipt_attachments
+from archives.services.receipt_attachments import proof_attachment, receipt_attachments
+from archives.services.seals import SealService
 from archives.services.signing import Scan, paper_scans
 from archives.services.stored_objects import object_id
 from archives.services.transfer_life import owners
+from archives.services.transparency import TransparencyService
 from archives.services.unit_of_work import UnitOfWork
 
 FORM, LIST, MANIFEST, REPORT = "form.pdf", "list.pdf", "manifest.json", "facts.json"
+PROVED = "ReceiptDrawnUp"  # the event whose proof a receipt carries: all content was stored and read back before it
 
 
 class ReceiptDesk:
@@ -68,7 +71,7 @@ class ReceiptDesk:
     # --- the worker's steps ---
 
     def prepare(self, transfer_id: UUID, manifest: bytes) -> Receipt:
-        """Print form and list and store them durably; repeated after a crash, what was stored is not printed again."""
+        """Print, prove, seal and store form and list; repeated after a crash, what was stored stays as it is."""
         receipt = self._numbered(transfer_id)
         stored = self._outside.store.find(object_id(transfer_id)) or self._print(transfer_id, manifest, receipt)
         with self._outside.store.open(stored.object_id, REPORT) as stream:
@@ -116,6 +119,8 @@ class ReceiptDesk:
                     language=self._outside.language,
                 )
                 self._work.session.add(found)
+                told = {"transfer": transfer.number, "manifest_sha256": transfer.package_sha256}
+                self._work.record(PROVED, found, number=found.number, **told)
             return found
 
     def _print(self, transfer_id: UUID, manifest: bytes, receipt: Receipt) -> StoredObject:
@@ -124,16 +129,26 @@ class ReceiptDesk:
         url = verification_url(self._outside.base_url, form.number, form.manifest_sha256)
         form = replace(form, verification_url=url)
         facts = json.dumps(plain(asdict(form)), ensure_ascii=False, sort_keys=True).encode()
-        form = replace(form, attachments=receipt_attachments(manifest, self._outside.tables, form.language))
+        form = replace(form, attachments=self._attachments(receipt, manifest))
         sources = [
-            ObjectSource(FORM, data=printer.transfer_form(form)),
-            ObjectSource(LIST, data=printer.transfer_list(form)),
+            ObjectSource(FORM, data=self._sealed(printer.transfer_form(form), receipt)),
+            ObjectSource(LIST, data=self._sealed(printer.transfer_list(form), receipt)),
             ObjectSource(MANIFEST, data=manifest),
             ObjectSource(REPORT, data=facts),
             *(self._kept(scan) for scan in paper_scans(self._work, transfer)),
         ]
         message = f"Receipt {form.number}"
         return self._outside.store.store(object_id(transfer.id), sources, message=message, created=form.issued_at)
+
+    def _attachments(self, receipt: Receipt, manifest: bytes) -> list[Attachment]:
+        event = select(Event.id).where(Event.subject_id == receipt.id, Event.kind == PROVED)
+        proof = TransparencyService(self._work, self._outside).proof_of_event(self._work.session.scalars(event).one())
+        attached = receipt_attachments(manifest, self._outside.tables, receipt.language)
+        return [*attached, proof_attachment(proof, receipt.language)]
+
+    def _sealed(self, pdf: bytes, receipt: Receipt) -> bytes:
+        seals = SealService(self._work, self._outside)
+        return seals.sign(pdf, seals.parties(receipt.transfer_id), receipt.issued_at, receipt.language)
 
     def _kept(self, scan: Scan) -> ObjectSource:
         return ObjectSource(scan.path, self._outside.holding.path(scan.sha256), sha256=scan.sha256)

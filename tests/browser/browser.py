@@ -52,7 +52,7 @@ def open_page(chromium, serve):
     yield open_page
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from flask_babel import Babel
 from flask_babel import lazy_gettext as _
 from jinja2 import ChoiceLoader, FileSystemLoader
 
+from api.hall import HEADERS
 from api.pages import assets
 from api.pages.refusal_words import refusal_heading, refusal_text
 from api.pages.shell import NavLink, Shell, language_of
@@ -15,9 +16,6 @@ from archives.domain.transfer import TransferAction, TransferState
 from archives.domain.vocabulary import Carrier, RetentionClass, Role
 
 PAGES = Path(assets.__file__).parent
-POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
-)
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 ROWS = [
     ("G2026-0017", "临江县人民政府办公室", "326", "2026-12-31", TransferState.UNDER_REVIEW),
@@ -71,7 +69,7 @@ def _shell():
 
 
 def _strict(response):
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers.update(HEADERS)
     return response
 
 
