@@ -12,6 +12,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 KILLS ?= 500
+TESTERS ?= 2
 export ARCHIVES_HOME ?= $(CURDIR)/home
 
 BIN := .venv/bin
@@ -31,7 +32,7 @@ run: install
 	exec $(BIN)/archives serve --port $(PORT)
 
 test: .venv/stamp-test
-	$(BIN)/python -m pytest $(or $(TESTS),--ignore=tests/proof)
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder $(or $(TESTS),--ignore=tests/proof)
 
 proof: .venv/stamp-test
 	KILLS=$(KILLS) STORAGE_KILLS=$(KILLS) $(BIN)/python -m pytest -s --timeout 3600 tests/proof $(wildcard tests/integration/test_*_killed.py tests/functional/test_killed_*.py)

@@ -4,6 +4,7 @@ import logging
 import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from io import BytesIO
 
 from asn1crypto import x509 as asn1_x509
@@ -21,6 +22,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import CRLValidationError, OCSPValidationError, PathError
 
+from archives.delivery.apart import apart
 from archives.delivery.authority import InternalAuthority
 from archives.delivery.certificates import may_seal, name_of, serial_of, subject_text
 from archives.delivery.pdf_contents import is_as_written, is_one_value
@@ -82,7 +84,7 @@ class PadesChecker:
 
     def _judge(self, pdf: bytes, embedded: EmbeddedPdfSignature, role: str) -> SealFinding:
         signed_at = embedded.self_reported_timestamp
-        status = validate_pdf_signature(embedded, self._context(signed_at), self._stamps())
+        status = apart(partial(validate_pdf_signature, embedded, self._context(signed_at), self._stamps()))
         certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
         start, length = int(embedded.byte_range[2]), int(embedded.byte_range[3])
         faults = [

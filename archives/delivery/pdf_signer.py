@@ -8,6 +8,7 @@ What people see of a seal is drawn by the printer: a visible signature would bre
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from io import BytesIO
 
 from asn1crypto import crl as asn1_crl
@@ -31,6 +32,7 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
+from archives.delivery.apart import apart
 from archives.delivery.authority import InternalAuthority
 from archives.delivery.timestamps import HttpTimeStamper
 from archives.domain.errors import SignerUnavailableError
@@ -85,8 +87,9 @@ class PadesSigner:
                 append_signature_field(writer, _field(side))
         signer = _TimedSigner(self._meta(seal, certify=is_first), self._key(seal), self._stamper, seal.at)
         room = ROOM if self._stamper is None else None
+        adding = partial(signer.sign_pdf, writer, existing_fields_only=True, bytes_reserved=room, output=BytesIO())
         try:
-            return signer.sign_pdf(writer, existing_fields_only=True, bytes_reserved=room, output=BytesIO()).getvalue()
+            return apart(adding).getvalue()
         except OSError as fault:
             text = f"The time-stamp service does not answer: {fault}. Nothing was sealed. Repeat later."
             raise SignerUnavailableError(text, service=self._stamping.url) from fault
