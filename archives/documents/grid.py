@@ -82,12 +82,12 @@ class Lines:
         style = Style(face, self.size, Align.CENTRE, self.padding)
         return Row(tuple(Cell(left, right, style, scope=Scope.COLUMN) for left, right in self._spans()), texts)
 
-    def rows(self, face: Typeface, entries: Iterable[Sequence[str]]) -> Iterator[Row]:
-        """Yield one row for each entry; they share their cells."""
+    def rows(self, face: Typeface, entries: Iterable[Sequence[str]], heads: Row | None = None) -> Iterator[Row]:
+        """Yield one row for each entry; they share their cells, and the heads that stand again on each page."""
         by_letter = {"L": Align.LEFT, "C": Align.CENTRE, "R": Align.RIGHT}
         styles = [Style(face, self.size, by_letter[letter], self.padding, is_middle=False) for letter in self.aligns]
         cells = tuple(Cell(left, right, style) for (left, right), style in zip(self._spans(), styles, strict=True))
-        return (Row(cells, texts) for texts in entries)
+        return (Row(cells, texts, head=heads) for texts in entries)
 
     def _spans(self) -> Iterator[tuple[float, float]]:
         edges = [self.paper.left]

@@ -27,8 +27,9 @@ def notice_parts(notice: ReturnNotice, labels: Labels, faces: Faces) -> list[Par
     notes = foot([issued(notice.issued_at, labels)], "", missing, labels, face)
     above = [heading(pair, face)]
     letter = Row((Cell(PORTRAIT.left, PORTRAIT.right, Style(face, 10.5, padding=6)),), [_letter(notice, labels, words)])
-    rows = [replace(letter, is_ruled=False), REASONS.head(faces.bold, words.reason_heads)]
-    reasons = REASONS.rows(face, _reasons(notice, words))
+    heads = REASONS.head(faces.bold, words.reason_heads)
+    reasons = REASONS.rows(face, _reasons(notice, words), heads)
+    rows = [replace(letter, is_ruled=False), heads]
     return [Part(words.notice, above, chain(rows, reasons, _signed(notice, labels, words, Grid(face)), notes))]
 
 

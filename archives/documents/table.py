@@ -97,7 +97,10 @@ class QrCode:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Texts and their cells. `files` is what it adds to the sums of its page; None: it is no entry."""
+    """Texts and their cells. `files` is what it adds to the sums of its page; None: it is no entry.
+
+    `head` is the row of heads to which it belongs, where a table begins in the middle of a page.
+    """
 
     cells: tuple[Cell, ...]
     texts: Sequence[str]
@@ -105,6 +108,7 @@ class Row:
     files: int | None = None
     is_ruled: bool = True
     code: QrCode | None = None
+    head: "Row | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,7 @@ class LaidRow:
     code: QrCode | None = None
     is_repeated: bool = False  # stands on top of a page that continues a table
     is_continued: bool = False  # the rest of a row that the page before began
+    head: "LaidRow | None" = None  # stands above it again when it opens a page
 
     def split(self, height: float) -> tuple["LaidRow", "LaidRow"] | None:
         """Return what fits into a height and the rest, or None when not one line fits."""
@@ -129,18 +134,22 @@ class LaidRow:
         above = tuple(lines[:room] for lines, room in zip(self.lines, rooms, strict=True))
         below = tuple(lines[room:] for lines, room in zip(self.lines, rooms, strict=True))
         least = _height(self.cells, below)
-        rest = LaidRow(self.cells, below, least, None, self.is_ruled, self.code, is_continued=True)
+        rest = LaidRow(self.cells, below, least, None, self.is_ruled, self.code, is_continued=True, head=self.head)
         return replace(self, cells=plain, lines=above, height=height, code=None), rest
 
 
 def lay(row: Row) -> LaidRow:
     """Break the texts of a row and measure it."""
     lines = tuple(cell.lines(text) for cell, text in zip(row.cells, row.texts, strict=True))
-    return LaidRow(row.cells, lines, max(row.least, _height(row.cells, lines)), row.files, row.is_ruled, row.code)
+    height, head = max(row.least, _height(row.cells, lines)), lay(row.head) if row.head else None
+    return LaidRow(row.cells, lines, height, row.files, row.is_ruled, row.code, head=head)
 
 
 def paginate(rows: Iterable[LaidRow], room: float) -> Iterator[list[LaidRow]]:
-    """Share rows out over pages with `room` points each; there is always one page."""
+    """Share rows out over pages with `room` points each; there is always one page.
+
+    A row that opens a page has its heads above it; heads never end a page.
+    """
     page: list[LaidRow] = []
     left = room
     for whole in rows:
@@ -150,11 +159,22 @@ def paginate(rows: Iterable[LaidRow], room: float) -> Iterator[list[LaidRow]]:
             if halves:
                 page.append(halves[0])
                 row = halves[1]
-            yield page
-            page, left = [], room
+            above = _above(page, row)
+            if page:
+                yield page
+            page, left = above, room - sum(each.height for each in above)
         page.append(row)
         left -= row.height
     yield page
+
+
+def _above(page: list[LaidRow], row: LaidRow) -> list[LaidRow]:
+    """Return what stands above the row that opens the next page; heads that would end this one are moved there."""
+    if row.head is None:
+        return []
+    if page and page[-1] == row.head:
+        return [page.pop()]
+    return [replace(row.head, is_repeated=True)]
 
 
 def _height(cells: Sequence[Cell], lines: Sequence[Sequence[str]]) -> float:

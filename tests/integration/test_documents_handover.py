@@ -1,7 +1,9 @@
 """The deed of handover with its hand lists, both forms of a mixed transfer, the check report, the notice of return."""
 
 from dataclasses import replace
+from io import BytesIO
 
+import pikepdf
 import pytest
 
 from archives.documents.printer import PdfPrinter
@@ -104,6 +106,33 @@ def test_the_notice_names_every_reason_and_the_term():
     )
     assert "2（全批）YJ-2-9目录326件，说明文件写325件核对后改正说明文件" in page
     assert "市档案馆接收专用章2026年11月22日内部签名，非第三方认证" in page
+
+
+HEADS = "序号档号题名检测项问题补正要求"
+
+
+def test_reasons_on_further_pages_have_their_heads_again_and_the_signatures_below_have_none():
+    pages = pages_of(PRINTER.return_notice(replace(NOTICE, reasons=NOTICE.reasons * 40)))
+
+    assert [page.count(HEADS) for page in pages] == [1 if "YJ-2" in page else 0 for page in pages]
+    assert (len(pages) > 2, "80（全批）" in "".join(pages)) == (True, True)
+
+
+def test_heads_never_end_a_page():
+    """However long the letter above them is, they stand on the page of the first reason."""
+    for lines in range(30, 45):
+        pages = pages_of(PRINTER.return_notice(replace(NOTICE, transfer_name="某批" * 18 * lines)))
+
+        assert [page.count(HEADS) for page in pages] == [1 if "YJ-2" in page else 0 for page in pages], lines
+
+
+def test_heads_that_stand_again_are_read_aloud_once():
+    notice = PRINTER.return_notice(replace(NOTICE, reasons=NOTICE.reasons * 40))
+
+    with pikepdf.open(BytesIO(notice)) as pdf:
+        heads = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/TH"]
+    of_columns = [each for each in heads if each.A.Scope == "/Column"]
+    assert len(of_columns) == 6
 
 
 def test_a_notice_without_a_term_speaks_of_none():
