@@ -124,6 +124,12 @@ def add_years(day: date, years: int) -> date:
     return day.replace(year=day.year + years, day=min(day.day, last))
 
 
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last of the month where it has no such day (民法典 202)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def due_day(formed_on: PartialDate | date, years: int) -> date:
     """Return the strict due day, "自档案形成之日起满 N 年" (条例 20): formed + N years."""
     formed = formed_on.last_day if isinstance(formed_on, PartialDate) else formed_on

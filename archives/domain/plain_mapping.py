@@ -26,6 +26,11 @@ class PlainMapping:
         if not isinstance(data, Mapping):
             self.fault("wrong_type", expected="table")
 
+    @property
+    def data(self) -> Mapping[str, object]:
+        """Return the table as it was given, for those who keep it whole."""
+        return self._data
+
     def has(self, key: str) -> bool:
         """Tell whether the key is there."""
         return key in self._data

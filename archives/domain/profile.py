@@ -15,6 +15,7 @@ from archives.domain.description_elements import ELEMENTS
 from archives.domain.numbering_data import read_schemes
 from archives.domain.plain_mapping import PlainMapping
 from archives.domain.reference_code import NumberingScheme
+from archives.domain.supervision import Supervision, read_supervision
 from archives.domain.vocabulary import Level, RepositoryLevel, RetentionClass
 
 
@@ -112,6 +113,7 @@ class Profile:
     numbering: tuple[NumberingScheme, ...]  # tried in this order
     checks: Mapping[str, CheckItem]
     formats: tuple[FormatRule, ...]
+    supervision: Supervision
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, object]) -> Self:
@@ -129,6 +131,7 @@ class Profile:
             numbering=read_schemes(plain),
             checks=_checks(plain),
             formats=_formats(plain.table("formats")),
+            supervision=read_supervision(plain.table("inspection")),
         )
         plain.finish()
         return profile

@@ -1,0 +1,113 @@
+"""The part of a profile that inspections go by: grades, terms, climate limits, protections, checklists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archives.domain.checklist import Checklist
+from archives.domain.errors import InvalidInputError
+from archives.domain.hazard import Grade, InspectedKind
+from archives.domain.plain_mapping import PlainMapping
+from archives.domain.terms import Term, TermUnit
+
+
+class RoomType(StrEnum):
+    """What a store holds; decides its climate."""
+
+    PAPER = "paper"
+    SPECIAL = "special"  # 特藏
+    MAGNETIC = "magnetic"
+    FILM_COPY = "film_copy"
+    FILM_MASTER = "film_master"
+    OPTICAL = "optical"
+
+
+class Protection(StrEnum):
+    """Against what a store protects (八防, 九防, 十防)."""
+
+    FIRE = "fire"
+    THEFT = "theft"
+    WATER = "water"
+    HEAT = "heat"
+    DAMP = "damp"
+    LIGHT = "light"
+    DUST = "dust"
+    INSECTS = "insects"
+    RODENTS = "rodents"
+    GASES = "gases"
+
+
+@dataclass(frozen=True, slots=True)
+class ClimateLimits:
+    """Limits of one room type: degrees Celsius, per cent of relative humidity, greatest change within a day."""
+
+    temperature: tuple[int, int]
+    humidity: tuple[int, int]
+    swing: tuple[int, int]  # of temperature, of humidity
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """What inspections go by."""
+
+    grades: tuple[Grade, ...]
+    terms: tuple[Term, ...]
+    rolls_to_working_day: bool
+    local_law_on_criticism: str
+    reports_per_hour: int
+    climate: Mapping[RoomType, ClimateLimits]
+    protections: Mapping[str, tuple[Protection, ...]]
+    checklists: tuple[Checklist, ...]
+
+    def checklists_for(self, inspected: InspectedKind) -> tuple[Checklist, ...]:
+        """Return the lists that fit such a body."""
+        return tuple(each for each in self.checklists if inspected in each.inspected)
+
+    def checklist(self, name: str) -> Checklist | None:
+        """Return the list of that name in its present edition."""
+        return next((each for each in self.checklists if each.name == name), None)
+
+    def term(self, code: str) -> Term | None:
+        """Return the term of that code."""
+        return next((each for each in self.terms if each.code == code), None)
+
+
+def read_supervision(plain: PlainMapping) -> Supervision:
+    """Read the table `inspection`; what is wrong is noted in it."""
+    protections = plain.table("protections")
+    return Supervision(
+        grades=tuple(grade for grade in Grade if grade in plain.words("grades", Grade)),
+        terms=tuple(_term(each) for each in plain.tables("terms")),
+        rolls_to_working_day=plain.truth("rolls_to_working_day"),
+        local_law_on_criticism=plain.text("local_law_on_criticism"),
+        reports_per_hour=plain.whole("reports_per_hour", minimum=1),
+        climate={each.word("room", RoomType): _limits(each) for each in plain.tables("climate")},
+        protections={name: _protections(protections, name) for name in protections.names()},
+        checklists=tuple(Checklist.read(each) for each in plain.tables("checklists")),
+    )
+
+
+def _term(plain: PlainMapping) -> Term:
+    amount, unit = plain.whole("amount"), plain.word("unit", TermUnit)
+    try:
+        return Term(amount, unit)
+    except InvalidInputError:
+        plain.fault("not_working_days", "amount", value=amount, allowed="2, 3, 5, 7")
+        return Term(amount)
+
+
+def _limits(plain: PlainMapping) -> ClimateLimits:
+    return ClimateLimits(_pair(plain, "temperature"), _pair(plain, "humidity"), _pair(plain, "swing"))
+
+
+def _pair(plain: PlainMapping, key: str) -> tuple[int, int]:
+    values = plain.wholes(key)
+    if len(values) == 2:  # noqa: PLR2004 -- least and most
+        return values[0], values[1]
+    plain.fault("wrong_type", key, expected="two whole numbers")
+    return 0, 0
+
+
+def _protections(plain: PlainMapping, key: str) -> tuple[Protection, ...]:
+    chosen = plain.words(key, Protection)
+    return tuple(each for each in Protection if each in chosen)
