@@ -5,7 +5,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-PACKAGES = ("archives", "api", "search_index", "config")
+PACKAGES = ("archives", "api", "search_index", "config", "verifiers")
 BUILT = (
     "api/pages/static/vendor/manifest.json",
     "api/pages/static/vendor/bootstrap.min.css",

@@ -10,6 +10,7 @@ from api.cli.errand import Desk, errand
 from api.schemas.trail import EventSchema
 from archives.domain.errors import DuplicateError
 from archives.domain.signed_note import encoded
+from archives.services.given_away import OF_TRAIL, trail_verifier
 from archives.services.paging import Cut
 from archives.services.trail import EventFilter
 
@@ -72,7 +73,10 @@ def consistency(desk: Desk, old: int, new: int) -> None:
 @errand("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def export(desk: Desk, file: Path) -> None:
-    """Write every event and checkpoint into a new FILE, as lines of JSON that anybody can verify without us."""
+    """Write every event and checkpoint into a new FILE, as lines of JSON, and beside it the program that verifies it.
+
+    A program of that name that is there already is left as it is.
+    """
     if file.exists():
         raise DuplicateError(f"{file} is there already. Name a new file.", kind="file", value=str(file))
     fresh = file.with_name(f"{file.name}.new")
@@ -83,11 +87,18 @@ def export(desk: Desk, file: Path) -> None:
         fresh.replace(file)
     finally:
         fresh.unlink(missing_ok=True)
-    told = {"file": str(file), "events": count, "key": key}
-    desk.tell(told, f"{count} events: {file}\nkey: {key}")
+    program = _given_away(file.with_name(OF_TRAIL))
+    told = {"file": str(file), "events": count, "key": key, "program": str(program)}
+    desk.tell(told, f"{count} events: {file}\nkey: {key}\nto verify: python {program} {file} KEY")
 
 
 for _command in (verify, list_events, checkpoint, consistency, export):
     trail.add_command(_command)
 
 COMMANDS = (trail,)
+
+
+def _given_away(program: Path) -> Path:
+    if not program.exists():
+        program.write_bytes(trail_verifier())
+    return program

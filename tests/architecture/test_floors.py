@@ -31,6 +31,7 @@ BREAKS = {
     "a door that speaks SQL": ("doors", {"api/pages/planted.py": "import sqlalchemy"}),
     "a rule that needs a library": ("ground", {"archives/domain/planted.py": "import sqlalchemy"}),
     "an archive that knows the web": ("archives", {"archives/services/planted.py": "import flask"}),
+    "a program given away that knows us": ("given-away", {"verifiers/planted.py": "import archives.domain.merkle"}),
     "an archive that knows the index": ("archives", {"archives/services/planted.py": "import search_index"}),
 }
 

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("archives", "api", "search_index", "config")
+PACKAGES = ("archives", "api", "search_index", "config", "verifiers")
 
 
 def sources(*folders):

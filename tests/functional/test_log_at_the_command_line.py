@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -12,8 +11,6 @@ from sqlalchemy import update
 from api.cli import main
 from archives.models import Checkpoint, Event
 from tests.handover import plan, three_records
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -35,9 +32,8 @@ def export(run, house, people, tmp_path):
 
 
 def verified(path, key):
-    """Run the verifier as a stranger does: away from our packages."""
+    """Run the verifier that came with the export, as a stranger does: away from our packages."""
     program = path.parent / "verify_trail.py"
-    program.write_text((ROOT / "scripts" / "verify_trail.py").read_text("utf-8"), "utf-8")
     done = subprocess.run(
         [sys.executable, "-I", str(program), str(path), key],
         capture_output=True,
@@ -108,6 +104,16 @@ def test_an_export_is_verified_without_us(export):
     assert len(checkpoints) == 2
     assert told[0] == {"type": "archives/trail/1", "key": key}
     assert list(told[-1]) == ["checkpoint"]
+
+
+def test_the_verifier_that_is_there_already_is_left_as_it_is(run, export):
+    path, _ = export
+    program = path.with_name("verify_trail.py")
+    program.write_text("mine", "utf-8")
+
+    answer = run("trail", "export", str(path.with_name("again.jsonl")))
+
+    assert (answer.exit_code, program.read_text("utf-8")) == (0, "mine")
 
 
 def test_a_file_that_is_there_is_not_written_over(run, export):
