@@ -37,6 +37,9 @@ def reconcile(services: Services) -> None:
     for transfer_id in services.storing.unfinished():
         with services.work.write():
             services.work.enqueue("store", key=f"store:{transfer_id}", transfer_id=transfer_id)
+    for receipt_id in services.reissues.unfinished():
+        with services.work.write():
+            services.work.enqueue("reissue", key=f"reissue:{receipt_id}", receipt_id=receipt_id)
 
 
 def _check(services: Services, payload: Mapping[str, Any], progress: Progress) -> object:
@@ -45,6 +48,10 @@ def _check(services: Services, payload: Mapping[str, Any], progress: Progress) -
 
 def _store(services: Services, payload: Mapping[str, Any], progress: Progress) -> object:
     return services.storing.store(UUID(payload["transfer_id"]), progress)
+
+
+def _reissue(services: Services, payload: Mapping[str, Any], _progress: Progress) -> object:
+    return services.reissues.carry_out(UUID(payload["receipt_id"]))
 
 
 def _mail(services: Services, payload: Mapping[str, Any], _progress: Progress) -> None:
@@ -80,6 +87,7 @@ def _verify_trail(services: Services, _payload: Mapping[str, Any], progress: Pro
 HANDLERS: Mapping[str, Handler] = {
     "check": Handler(_check),
     "store": Handler(_store),
+    "reissue": Handler(_reissue),
     "mail": Handler(_mail),
     "import_check": Handler(_check_import),
     "import_publish": Handler(_publish_import),

@@ -4,7 +4,7 @@ from flask import Flask
 
 from api.pages import due_words, frame, record_words, transfer_words
 from api.pages.accounts import account_pages
-from api.pages.deliveries import party_pages, transfer_pages
+from api.pages.deliveries import party_pages
 from api.pages.desk import desk_pages
 from api.pages.frame import failure_page
 from api.pages.imports import import_pages
@@ -12,6 +12,7 @@ from api.pages.jobs import job_pages
 from api.pages.notices import notice_pages
 from api.pages.obligations import due_pages
 from api.pages.plans import plan_pages
+from api.pages.receipts import transfer_pages
 from api.pages.records import record_pages
 from api.pages.search import search_pages
 from api.pages.session import session_pages

@@ -19,6 +19,7 @@ JOB_KINDS: Mapping[str, LazyString] = MappingProxyType(
     {
         "check": _("Check a transfer"),
         "store": _("Store a transfer"),
+        "reissue": _("Draw a receipt anew"),
         "mail": _("Send a receipt by mail"),
         "import_check": _("Check a list"),
         "import_publish": _("Publish a list"),

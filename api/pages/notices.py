@@ -31,6 +31,8 @@ TEXTS: Mapping[str, LazyString] = MappingProxyType(
         "batches_overdue": _(
             "%(batches)s batches with %(records)s records are overdue, the oldest since %(last_day)s."
         ),
+        "receipt_reissued": _("Receipt %(number)s was issued in place of %(old)s: %(reason)s"),
+        "receipt_revoked": _("Receipt %(number)s was revoked: %(reason)s"),
         "plan_to_agree": _("The transfer plan of %(year)s waits for agreement: %(records)s records."),
     }
 )

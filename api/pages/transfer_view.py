@@ -7,6 +7,7 @@ from uuid import UUID
 
 from api.pages.transfer_forms import NEEDS_CONFIRMATION, NEEDS_GROUNDS, NEEDS_REASON
 from archives.domain.errors import NotFoundError, Problem
+from archives.domain.receipt import ReceiptState
 from archives.domain.transfer import EDITABLE, TransferAction, TransferState
 from archives.domain.vocabulary import Carrier, Outcome, Role, Side
 from archives.services import Services
@@ -184,9 +185,20 @@ class TransferView:
         return self._services.receipts.of_transfer(self.transfer.id)
 
     @cached_property
+    def receipts(self) -> Sequence[Any]:
+        """Every receipt of this transfer, newest first."""
+        return self._services.receipts.history(self.transfer.id) if self.receipt else []
+
+    @cached_property
+    def receipt_actions(self) -> Sequence[Any]:
+        """What this reader may do to the receipt."""
+        return self._services.reissues.actions(self.receipt) if self.receipt else ()
+
+    @cached_property
     def deliveries(self) -> Sequence[Any]:
         """To whom the receipt went by mail, and what became of it."""
-        return self._services.deliveries.of_transfer(self.transfer.id)
+        rows = self._services.deliveries.of_transfer(self.transfer.id)
+        return [row for row in rows if self.receipt and row.receipt_id == self.receipt.id]
 
     @property
     def unsent_sides(self) -> list[Side]:
@@ -197,7 +209,8 @@ class TransferView:
     @property
     def may_send(self) -> bool:
         """Tell whether this reader may have the receipt sent again."""
-        return self._services.deliveries.is_on and self._has(*PARTIES)
+        is_valid = self.receipt is not None and self.receipt.state is ReceiptState.VALID
+        return is_valid and self._services.deliveries.is_on and self._has(*PARTIES)
 
     @cached_property
     def counted(self) -> dict[str, int]:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from archives.domain import vocabulary as v
+from archives.domain.receipt import ReceiptAction, ReceiptState
 from archives.domain.transfer import TransferAction as Act
 from archives.domain.transfer import TransferState as State
 
@@ -96,6 +97,19 @@ WORDS: Mapping[type[StrEnum], Words] = MappingProxyType(
             v.DeliveryState.WAITING: _("Waiting to be sent"),
             v.DeliveryState.SENT: _("Sent"),
             v.DeliveryState.FAILED: _("Not delivered"),
+            v.DeliveryState.DROPPED: _("Not sent any more"),
+        },
+        ReceiptState: {
+            ReceiptState.PENDING: _("Being drawn"),
+            ReceiptState.VALID: _("Valid"),
+            ReceiptState.SUPERSEDED: _("Superseded by another receipt"),
+            ReceiptState.REVOKED: _("Revoked"),
+        },
+        ReceiptAction: {
+            ReceiptAction.ISSUE: _("Issue"),
+            ReceiptAction.REISSUE: _("Issue a new receipt in its place"),
+            ReceiptAction.SUPERSEDE: _("Supersede"),
+            ReceiptAction.REVOKE: _("Revoke the receipt"),
         },
         v.Side: {
             v.Side.UNIT: _("Transferring body"),
@@ -170,6 +184,12 @@ TONES: Mapping[type[StrEnum], Mapping[StrEnum, str]] = MappingProxyType(
             v.DeliveryState.WAITING: "waiting",
             v.DeliveryState.SENT: "good",
             v.DeliveryState.FAILED: "bad",
+        },
+        ReceiptState: {
+            ReceiptState.PENDING: "active",
+            ReceiptState.VALID: "good",
+            ReceiptState.SUPERSEDED: "waiting",
+            ReceiptState.REVOKED: "bad",
         },
         v.Outcome: {
             v.Outcome.PASSED: "good",

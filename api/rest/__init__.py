@@ -15,6 +15,7 @@ from api.rest.parties import parties_bp
 from api.rest.parties_approvals import approvals_bp
 from api.rest.parties_fonds import fonds_bp
 from api.rest.plans import plans_bp
+from api.rest.receipts import receipts_bp
 from api.rest.reception import reception_bp
 from api.rest.records import records_bp
 from api.rest.search import search_bp
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     fonds_bp,
     approvals_bp,
     checks_bp,
+    receipts_bp,
     reception_bp,
     records_bp,
     imports_bp,

@@ -9,12 +9,12 @@ from flask import Blueprint, Response, request
 from api.context import services
 from api.files import send_stream
 from api.rest.operation import Operation
+from api.schemas.receipts import ReceiptSchema
 from api.schemas.transfers import (
     CheckRunSchema,
     DecisionSchema,
     FindingQuerySchema,
     FindingSchema,
-    ReceiptSchema,
 )
 
 checks_bp = Blueprint("rest_checks", __name__, url_prefix="/api/v1")

@@ -278,17 +278,3 @@ class DecisionSchema(Shape):
 
     outcome = Choice(Outcome, required=True)
     note = fields.String(required=True)
-
-
-class ReceiptSchema(Shape):
-    """A receipt that has been issued."""
-
-    id = fields.UUID()
-    number = fields.String()
-    transfer_id = fields.UUID()
-    issued_at = fields.AwareDateTime()
-    language = fields.String()
-    form_sha256 = fields.String()
-    list_sha256 = fields.String()
-    manifest_sha256 = fields.String()
-    facts = fields.Dict()

@@ -43,6 +43,7 @@ class Labels:
     gigabyte_note: str
     missing_note: str
     attached_note: str
+    supersedes_note: str
     verify_note: str
     code: str
     issued: str
@@ -102,6 +103,7 @@ SIMPLIFIED = Labels(
     gigabyte_note="数据量按 1 GB = 1024³ 字节计。",
     missing_note="字库未收的字以〓代替，依次为：{signs}。",
     attached_note="随附移交清单：{names}。",
+    supersedes_note="本表替代 {number}；原表自本表签发起失效，保管责任不变。",
     verify_note="查验：{url}",
     code="查验本表的二维码：{url}",
     issued="制表时间：{at}",
@@ -153,6 +155,7 @@ TRADITIONAL = Labels(
     gigabyte_note="數據量按 1 GB = 1024³ 字節計。",
     missing_note="字庫未收的字以〓代替，依次為：{signs}。",
     attached_note="隨附移交清單：{names}。",
+    supersedes_note="本表替代 {number}；原表自本表簽發起失效，保管責任不變。",
     verify_note="查驗：{url}",
     code="查驗本表的二維碼：{url}",
     issued="製表時間：{at}",
@@ -204,6 +207,7 @@ ENGLISH = Labels(
     gigabyte_note="1 GB is 1024³ bytes.",
     missing_note="Characters that no font has are printed as 〓; in order of reading they are: {signs}.",
     attached_note="Attached: {names}.",
+    supersedes_note="Issued in place of {number}, which no longer counts; custody is unchanged.",
     verify_note="Verify at {url}",
     code="QR code to verify this form: {url}",
     issued="Made out at {at}",

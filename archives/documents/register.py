@@ -132,6 +132,8 @@ def heading(form: TransferForm, labels: Labels, faces: Faces) -> Row:
 def notes(form: TransferForm, labels: Labels, faces: Faces, missing: str) -> Iterator[Row]:
     """Return what stands below the form; `missing` names the characters that no face has."""
     lines = [f"{labels.copies_note}{labels.gigabyte_note}", issued(form.issued_at, labels)]
+    if form.supersedes:
+        lines.insert(0, labels.supersedes_note.format(number=form.supersedes))
     if form.attachments:
         lines.append(labels.attached_note.format(names=", ".join(file.name for file in form.attachments)))
     return foot(lines, form.verification_url, missing, labels, faces.regular)

@@ -118,6 +118,7 @@ class DeliveryState(StrEnum):
     WAITING = "waiting"  # to be sent, or to be tried again
     SENT = "sent"  # the mail server took it over
     FAILED = "failed"  # a person must look
+    DROPPED = "dropped"  # its receipt does not count any more
 
 
 class Side(StrEnum):

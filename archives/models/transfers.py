@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from archives.domain.receipt import ReceiptState
 from archives.domain.transfer import TransferState
 from archives.domain.vocabulary import AccessStatus, ClassificationChange, DeliveryState, Disclosure, Outcome, Side
 from archives.models.base import Base, Owned, Versioned, words
@@ -183,12 +184,15 @@ class Accession(Base, Owned):
     accessioned_at: Mapped[datetime]
 
 
-class Receipt(Base, Owned):
-    """交接凭证: the facts and what was printed; never made again silently. A reissue is a new number."""
+class Receipt(Base, Owned, Versioned):
+    """交接凭证: the facts and what was printed; never made again, never deleted. A reissue is a row of its own."""
 
     __tablename__ = "receipt"
+    __table_args__ = (UniqueConstraint("transfer_id", "edition"),)
 
-    transfer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("transfer.id"), unique=True)
+    transfer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("transfer.id"))
+    edition: Mapped[int] = mapped_column(default=1)  # counts the receipts of one transfer
+    state: Mapped[ReceiptState] = mapped_column(words(ReceiptState), default=ReceiptState.PENDING)
     number: Mapped[str] = mapped_column(Text, unique=True)
     issued_at: Mapped[datetime]
     facts: Mapped[dict[str, Any]]
@@ -198,16 +202,30 @@ class Receipt(Base, Owned):
     manifest_sha256: Mapped[str] = mapped_column(Text, default="")
     printed_at: Mapped[datetime | None]
     supersedes_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("receipt.id"))
+    reissue_reason: Mapped[str] = mapped_column(Text, default="")  # why it stands in the other's place
+    reissued_by: Mapped[str] = mapped_column(Text, default="")
+    superseded_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("receipt.id"))
+    superseded_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[str] = mapped_column(Text, default="")
+    revocation_reason: Mapped[str] = mapped_column(Text, default="")
+
+    supersedes: Mapped["Receipt | None"] = relationship(
+        foreign_keys=[supersedes_id], remote_side="Receipt.id", viewonly=True
+    )
+    superseded_by: Mapped["Receipt | None"] = relationship(
+        foreign_keys=[superseded_by_id], remote_side="Receipt.id", viewonly=True
+    )
 
 
 class Delivery(Base, Owned):
     """A receipt on its way to one party by mail. `address` is where the last try went, '' when there was none."""
 
     __tablename__ = "delivery"
-    __table_args__ = (UniqueConstraint("transfer_id", "side"),)
+    __table_args__ = (UniqueConstraint("receipt_id", "side"),)
 
-    transfer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("transfer.id"))
-    receipt_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("receipt.id"), index=True)
+    transfer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("transfer.id"), index=True)
+    receipt_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("receipt.id"))
     side: Mapped[Side] = mapped_column(words(Side))
     address: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[DeliveryState] = mapped_column(words(DeliveryState))

@@ -97,3 +97,4 @@ class TransferForm:
     is_demo: bool = False
     verification_url: str = ""  # where anyone checks the receipt; printed with a QR code; '' for a draft
     attachments: Sequence[Attachment] = ()
+    supersedes: str = ""  # number of the receipt in whose place it stands

@@ -34,6 +34,7 @@ from archives.services.receipts import ReceiptDesk
 from archives.services.reception import ReceptionService
 from archives.services.records import RecordService
 from archives.services.registration import RegistrationService
+from archives.services.reissue import ReissueService
 from archives.services.retention_review import RetentionReviewService
 from archives.services.seals import SealService
 from archives.services.search import SearchService
@@ -80,6 +81,7 @@ class Services:
     reception: ReceptionService
     records: RecordService
     registrations: RegistrationService
+    reissues: ReissueService
     retention_review: RetentionReviewService
     roles: RoleService
     seals: SealService

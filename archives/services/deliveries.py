@@ -15,13 +15,14 @@ from sqlalchemy import select
 
 from archives.domain.errors import InvalidInputError, NotFoundError, Problem
 from archives.domain.kept_copies import released_on
+from archives.domain.receipt import ReceiptState
 from archives.domain.verification import verification_url
 from archives.domain.vocabulary import DeliveryState, Role, Side
 from archives.models import Delivery, Organization, Receipt, Repository, Transfer, new_id
 from archives.ports import Enclosure, Letter, MailAnswer, MailFate
 from archives.services.delivery_words import ReceiptFacts, subject_of, text_of
 from archives.services.outside import Outside
-from archives.services.stored_objects import object_id
+from archives.services.stored_objects import receipt_object
 from archives.services.transfer_life import owners
 from archives.services.unit_of_work import UnitOfWork
 
@@ -44,7 +45,7 @@ class DeliveryService:
         return self._outside.mailer.is_on
 
     def of_transfer(self, transfer_id: UUID) -> Sequence[Delivery]:
-        """Return what goes to whom, the unit's first."""
+        """Return what goes to whom, the unit's first; letters of earlier receipts too."""
         self._work.get(Transfer, transfer_id)
         asked = select(Delivery).where(Delivery.transfer_id == transfer_id).order_by(Delivery.id)
         return self._work.session.scalars(asked).all()
@@ -56,7 +57,7 @@ class DeliveryService:
             self._work.require_version(transfer, seen)
             self._work.actor.require(self._work.place_of(transfer), *PARTIES)
             receipt = self._receipt(transfer_id)
-            row = self._found(transfer_id, side) or _new(self._work, transfer, receipt, side)
+            row = self._found(receipt, side) or _new(self._work, transfer, receipt, side)
             address = _address(self._work, transfer, side)
             self._require_sendable(row, address)
             _wait(self._work, row, address)
@@ -69,8 +70,8 @@ class DeliveryService:
         `due` says which try this is: when another has taken its place, nothing is done.
         """
         row = self._work.get(Delivery, delivery_id)
-        is_superseded = row.state is DeliveryState.WAITING and row.next_at != due
-        if row.state is DeliveryState.SENT or is_superseded:
+        is_replaced = row.state is DeliveryState.WAITING and row.next_at != due
+        if row.state in (DeliveryState.SENT, DeliveryState.DROPPED) or is_replaced:
             return row
         letter = self._letter(row)
         answer = self._outside.mailer.send(letter)
@@ -82,14 +83,14 @@ class DeliveryService:
     # --- private ---
 
     def _receipt(self, transfer_id: UUID) -> Receipt:
-        asked = select(Receipt).where(Receipt.transfer_id == transfer_id, Receipt.printed_at.is_not(None))
+        asked = select(Receipt).where(Receipt.transfer_id == transfer_id, Receipt.state == ReceiptState.VALID)
         found = self._work.session.scalar(asked)
         if found is None:
             raise NotFoundError("receipt", transfer_id)
         return found
 
-    def _found(self, transfer_id: UUID, side: Side) -> Delivery | None:
-        asked = select(Delivery).where(Delivery.transfer_id == transfer_id, Delivery.side == side)
+    def _found(self, receipt: Receipt, side: Side) -> Delivery | None:
+        asked = select(Delivery).where(Delivery.receipt_id == receipt.id, Delivery.side == side)
         return self._work.session.scalar(asked)
 
     def _require_sendable(self, row: Delivery, address: str) -> None:
@@ -112,8 +113,9 @@ class DeliveryService:
             sha256=receipt.form_sha256,
             url=verification_url(self._outside.base_url, receipt.number, receipt.manifest_sha256),
             released_on=transfer.copies_released_on,
+            supersedes=receipt.supersedes.number if receipt.supersedes else "",
         )
-        with self._outside.store.open(object_id(transfer.id), FORM) as form:
+        with self._outside.store.open(receipt_object(receipt), FORM) as form:
             enclosure = Enclosure(f"{receipt.number}.pdf", form.read())
         subject, text = subject_of(facts, receipt.language), text_of(facts, row.side, receipt.language)
         written_at = self._work.now()
@@ -141,6 +143,11 @@ def hand_out(work: UnitOfWork, outside: Outside, transfer: Transfer, receipt: Re
     """Say until when the unit keeps its copies, and let the receipt go to both. Inside the accepting transaction."""
     handed_over_on = outside.profile.day_of(transfer.custody_from or work.now())
     transfer.copies_released_on = released_on(handed_over_on, outside.profile.terms.kept_copy_years)
+    send_to_both(work, outside, transfer, receipt)
+
+
+def send_to_both(work: UnitOfWork, outside: Outside, transfer: Transfer, receipt: Receipt) -> None:
+    """Let a receipt go to both parties, where mail is on. Inside a writing transaction only."""
     if not outside.mailer.is_on:
         return
     for side in Side:
@@ -149,6 +156,13 @@ def hand_out(work: UnitOfWork, outside: Outside, transfer: Transfer, receipt: Re
             _wait(work, row, address)
         else:
             row.state, row.reason = DeliveryState.FAILED, "no_address"
+
+
+def drop_waiting(work: UnitOfWork, receipt: Receipt) -> None:
+    """Keep letters with a receipt that does not count any more from being sent. Inside a writing transaction only."""
+    waiting = select(Delivery).where(Delivery.receipt_id == receipt.id, Delivery.state == DeliveryState.WAITING)
+    for row in work.session.scalars(waiting):
+        row.state, row.next_at = DeliveryState.DROPPED, None
 
 
 def _new(work: UnitOfWork, transfer: Transfer, receipt: Receipt, side: Side) -> Delivery:

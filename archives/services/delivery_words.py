@@ -14,6 +14,7 @@ _HANS = {
     "attached": "附件为电子档案移交与接收登记表 {receipt}，双方签章，请妥善保存。",
     "digest": "登记表的 SHA-256：{sha256}",
     "check": "查验地址：{url}",
+    "supersedes": "本表替代 {supersedes}；原表自本表签发起失效，保管责任不变。",
     "release_unit": "贵单位应将已移交的电子档案在本单位继续保存；自 {day} 起可不再保存。",
     "release_archive": "移交单位应将已移交的电子档案在本单位继续保存；自 {day} 起可不再保存。",
     "label": "签章为内部签名，非第三方认证。",
@@ -26,6 +27,7 @@ _HANT = {
     "attached": "附件為電子檔案移交與接收登記表 {receipt}，雙方簽章，請妥善保存。",
     "digest": "登記表的 SHA-256：{sha256}",
     "check": "查驗地址：{url}",
+    "supersedes": "本表替代 {supersedes}；原表自本表簽發起失效，保管責任不變。",
     "release_unit": "貴單位應將已移交的電子檔案在本單位繼續保存；自 {day} 起可不再保存。",
     "release_archive": "移交單位應將已移交的電子檔案在本單位繼續保存；自 {day} 起可不再保存。",
     "label": "簽章為內部簽名，非第三方認證。",
@@ -38,6 +40,7 @@ _EN = {
     "attached": "Attached is the transfer and receipt form {receipt}, sealed by both parties. Please keep it safe.",
     "digest": "SHA-256 of the form: {sha256}",
     "check": "To check it: {url}",
+    "supersedes": "It stands in place of {supersedes}, which no longer counts; custody is unchanged.",
     "release_unit": "Keep your own copies of the records that you handed over; they may be released on {day}.",
     "release_archive": "The transferring body keeps its own copies; they may be released on {day}.",
     "label": "The seals are internal signatures, not certified by a third party.",
@@ -58,6 +61,7 @@ class ReceiptFacts:
     sha256: str  # of the form
     url: str  # where it is checked
     released_on: date | None
+    supersedes: str = ""  # number of the receipt in whose place it stands
 
 
 def subject_of(facts: ReceiptFacts, language: str) -> str:
@@ -69,7 +73,18 @@ def text_of(facts: ReceiptFacts, side: Side, language: str) -> str:
     """Return the plain text."""
     words = _WORDS[language]
     told = {name: getattr(facts, name) for name in ("receipt", "transfer", "work", "body", "archive", "sha256", "url")}
-    lines = [words["greeting"], "", words["done"], words["attached"], "", words["digest"], words["check"], ""]
+    replaced = [words["supersedes"].format(supersedes=facts.supersedes)] if facts.supersedes else []
+    lines = [
+        words["greeting"],
+        "",
+        words["done"],
+        words["attached"],
+        *replaced,
+        "",
+        words["digest"],
+        words["check"],
+        "",
+    ]
     if facts.released_on:
         lines += [words[f"release_{side}"], ""]
     lines += [words["label"], words["automatic"], ""]

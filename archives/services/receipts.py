@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -13,6 +13,7 @@ from archives.domain.canonical import plain
 from archives.domain.errors import NotFoundError
 from archives.domain.gigabytes import gigabytes
 from archives.domain.readable_number import NumberKind
+from archives.domain.receipt import ReceiptAction, ReceiptState, next_state
 from archives.domain.verification import verification_url
 from archives.domain.vocabulary import Carrier, Level, Side
 from archives.models import Event, Receipt, Repository, Transfer, new_id
@@ -26,7 +27,7 @@ from archives.services.packages import Unit
 from archives.services.receipt_attachments import proof_attachment, receipt_attachments
 from archives.services.seals import SealService
 from archives.services.signing import Scan, paper_scans
-from archives.services.stored_objects import object_id
+from archives.services.stored_objects import receipt_object
 from archives.services.transfer_life import owners
 from archives.services.transparency import TransparencyService
 from archives.services.unit_of_work import UnitOfWork
@@ -44,8 +45,15 @@ class ReceiptDesk:
     # --- reading ---
 
     def of_transfer(self, transfer_id: UUID) -> Receipt:
-        """Return the receipt of an accepted transfer, or refuse."""
-        return self._issued(select(Receipt).where(Receipt.transfer_id == transfer_id), transfer_id)
+        """Return the newest receipt of an accepted transfer, or refuse."""
+        newest = select(Receipt).where(Receipt.transfer_id == transfer_id).order_by(Receipt.edition.desc()).limit(1)
+        return self._issued(newest, transfer_id)
+
+    def history(self, transfer_id: UUID) -> Sequence[Receipt]:
+        """Return every receipt ever asked for, newest first; one that is still being drawn is among them."""
+        self._work.get(Transfer, transfer_id)
+        asked = select(Receipt).where(Receipt.transfer_id == transfer_id).order_by(Receipt.edition.desc())
+        return self._work.session.scalars(asked).all()
 
     def by_number(self, number: str) -> Receipt:
         """Return the receipt of that number, or refuse."""
@@ -53,7 +61,7 @@ class ReceiptDesk:
 
     def open(self, receipt: Receipt, name: str) -> BinaryIO:
         """Open a printed document: form.pdf, list.pdf, or the signed manifest.json."""
-        return self._outside.store.open(object_id(receipt.transfer_id), name)
+        return self._outside.store.open(receipt_object(receipt), name)
 
     def verified(self, data: bytes) -> Receipt:
         """Return the receipt whose form or list these very bytes are, or refuse."""
@@ -71,9 +79,12 @@ class ReceiptDesk:
     # --- the worker's steps ---
 
     def prepare(self, transfer_id: UUID, manifest: bytes) -> Receipt:
+        """Draw up the first receipt of a transfer."""
+        return self.draw(self._numbered(transfer_id), manifest)
+
+    def draw(self, receipt: Receipt, manifest: bytes) -> Receipt:
         """Print, prove, seal and store form and list; repeated after a crash, what was stored stays as it is."""
-        receipt = self._numbered(transfer_id)
-        stored = self._outside.store.find(object_id(transfer_id)) or self._print(transfer_id, manifest, receipt)
+        stored = self._outside.store.find(receipt_object(receipt)) or self._print(receipt, manifest)
         with self._outside.store.open(stored.object_id, REPORT) as stream:
             facts = json.load(stream)
         digests = {file.path: file.sha256 for file in stored.files}
@@ -87,11 +98,18 @@ class ReceiptDesk:
     def issue(self, transfer: Transfer) -> Receipt:
         """Say that the printed receipt holds. Inside the accepting transaction only."""
         receipt = self._work.session.scalars(select(Receipt).where(Receipt.transfer_id == transfer.id)).one()
-        receipt.printed_at = self._work.now()
-        digests = {"form_sha256": receipt.form_sha256, "manifest_sha256": receipt.manifest_sha256}
-        self._work.record("ReceiptIssued", receipt, number=receipt.number, **digests)
+        self.put_in_force(receipt)
         hand_out(self._work, self._outside, transfer, receipt)
         return receipt
+
+    def put_in_force(self, receipt: Receipt, **told: object) -> None:
+        """Say that a drawn receipt holds from now on. Inside a writing transaction only."""
+        roles = self._work.actor.roles_at(self._work.place_of(receipt))
+        receipt.state = next_state(receipt.state, ReceiptAction.ISSUE, roles)
+        receipt.printed_at = self._work.now()
+        digests = {"form_sha256": receipt.form_sha256, "manifest_sha256": receipt.manifest_sha256}
+        facts: dict[str, Any] = {**digests, **told}
+        self._work.record("ReceiptIssued", receipt, number=receipt.number, **facts)
 
     # --- private ---
 
@@ -106,28 +124,13 @@ class ReceiptDesk:
         with self._work.write():
             transfer = self._work.get(Transfer, transfer_id)
             found = self._work.session.scalar(select(Receipt).where(Receipt.transfer_id == transfer_id))
-            if found is None:
-                now = self._work.now()
-                today = self._outside.profile.day_of(now)
-                found = Receipt(
-                    **owners(transfer),
-                    id=new_id(),
-                    transfer_id=transfer_id,
-                    number=next_number(self._work, NumberKind.RECEIPT, today),
-                    issued_at=now,
-                    facts={},
-                    language=self._outside.language,
-                )
-                self._work.session.add(found)
-                told = {"transfer": transfer.number, "manifest_sha256": transfer.package_sha256}
-                self._work.record(PROVED, found, number=found.number, **told)
-            return found
+            return found or draw_up(self._work, self._outside, transfer, self._outside.language)
 
-    def _print(self, transfer_id: UUID, manifest: bytes, receipt: Receipt) -> StoredObject:
-        transfer, printer = self._work.get(Transfer, transfer_id), self._outside.printer
-        form = self._form(transfer, packages.units_of(self._work, transfer_id), manifest, receipt)
+    def _print(self, receipt: Receipt, manifest: bytes) -> StoredObject:
+        transfer, printer = self._work.get(Transfer, receipt.transfer_id), self._outside.printer
+        form = self._form(transfer, packages.units_of(self._work, transfer.id), manifest, receipt)
         url = verification_url(self._outside.base_url, form.number, form.manifest_sha256)
-        form = replace(form, verification_url=url)
+        form = replace(form, verification_url=url, supersedes=receipt.supersedes.number if receipt.supersedes else "")
         facts = json.dumps(plain(asdict(form)), ensure_ascii=False, sort_keys=True).encode()
         form = replace(form, attachments=self._attachments(receipt, manifest))
         sources = [
@@ -138,7 +141,7 @@ class ReceiptDesk:
             *(self._kept(scan) for scan in paper_scans(self._work, transfer)),
         ]
         message = f"Receipt {form.number}"
-        return self._outside.store.store(object_id(transfer.id), sources, message=message, created=form.issued_at)
+        return self._outside.store.store(receipt_object(receipt), sources, message=message, created=form.issued_at)
 
     def _attachments(self, receipt: Receipt, manifest: bytes) -> list[Attachment]:
         event = select(Event.id).where(Event.subject_id == receipt.id, Event.kind == PROVED)
@@ -181,6 +184,32 @@ class ReceiptDesk:
 
     def _archive(self, transfer: Transfer) -> str:
         return self._work.get(Repository, transfer.destination_id).name
+
+
+def draw_up(
+    work: UnitOfWork, outside: Outside, transfer: Transfer, language: str, replaced: Receipt | None = None
+) -> Receipt:
+    """Give a receipt its row: number and instant stay the same however often we print. Inside a transaction only.
+
+    `replaced` is the one in whose place it stands. The event put on the trail here is the one the receipt proves.
+    """
+    receipt = Receipt(
+        **owners(transfer),
+        id=new_id(),
+        transfer_id=transfer.id,
+        edition=replaced.edition + 1 if replaced else 1,
+        supersedes_id=replaced.id if replaced else None,
+        state=ReceiptState.PENDING,
+        number=next_number(work, NumberKind.RECEIPT, outside.profile.day_of(work.now())),
+        issued_at=work.now(),
+        facts={},
+        language=language,
+    )
+    work.session.add(receipt)
+    told = {"supersedes": replaced.number} if replaced else {}
+    facts = {"transfer": transfer.number, "manifest_sha256": transfer.package_sha256, **told}
+    work.record(PROVED, receipt, number=receipt.number, **facts)
+    return receipt
 
 
 def _span(numbers: Sequence[str]) -> str:

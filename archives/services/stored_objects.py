@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from archives.domain.canonical import canonical_json
-from archives.models import ContentFile, Event, Transfer
+from archives.models import ContentFile, Event, Receipt, Transfer
 from archives.ports import Holding, ObjectSource
 from archives.services.packages import Unit, described
 
@@ -12,6 +12,15 @@ from archives.services.packages import Unit, described
 def object_id(identifier: UUID) -> str:
     """Return the id of the object of a record, or of a transfer."""
     return f"urn:uuid:{identifier}"
+
+
+def receipt_object(receipt: Receipt) -> str:
+    """Return the id of the object that holds the documents of a receipt.
+
+    The first lies in the transfer's object. One that supersedes another is an object of its own: the older one stays
+    as it was stored, byte for byte, and neither needs to be asked for by version.
+    """
+    return object_id(receipt.transfer_id if receipt.edition == 1 else receipt.id)
 
 
 def content_path(file: ContentFile) -> str:

@@ -6,7 +6,7 @@ from enum import StrEnum
 import pytest
 
 from api.pages.words import TONES, WORDS
-from archives.domain import transfer, vocabulary
+from archives.domain import receipt, transfer, vocabulary
 from scripts.messages import LOCALES, collected, translated
 from tests.architecture.tree import ROOT, name, sources
 
@@ -17,7 +17,7 @@ SPEAK_OF_THEMSELVES = {"档", "檔", "简体中文", "繁體中文"}  # the seal
 TONE_NAMES = {"quiet", "active", "waiting", "good", "bad"}
 LISTS = [
     kind
-    for module in (vocabulary, transfer)
+    for module in (vocabulary, transfer, receipt)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum
 ]

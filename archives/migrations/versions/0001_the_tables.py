@@ -668,7 +668,10 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=False),
         sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("transfer_id", sa.Uuid(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
@@ -678,11 +681,19 @@ def upgrade() -> None:
         sa.Column("manifest_sha256", sa.Text(), nullable=False),
         sa.Column("printed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("supersedes_id", sa.Uuid(), nullable=True),
+        sa.Column("reissue_reason", sa.Text(), nullable=False),
+        sa.Column("reissued_by", sa.Text(), nullable=False),
+        sa.Column("superseded_by_id", sa.Uuid(), nullable=True),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.Text(), nullable=False),
+        sa.Column("revocation_reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["superseded_by_id"], ["receipt.id"], name=op.f("fk_receipt_superseded_by_id_receipt")),
         sa.ForeignKeyConstraint(["supersedes_id"], ["receipt.id"], name=op.f("fk_receipt_supersedes_id_receipt")),
         sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_receipt_transfer_id_transfer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
         sa.UniqueConstraint("number", name=op.f("uq_receipt_number")),
-        sa.UniqueConstraint("transfer_id", name=op.f("uq_receipt_transfer_id")),
+        sa.UniqueConstraint("transfer_id", "edition", name=op.f("uq_receipt_transfer_id_edition")),
     )
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_receipt_organization_id"), ["organization_id"], unique=False)
@@ -874,12 +885,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["receipt_id"], ["receipt.id"], name=op.f("fk_delivery_receipt_id_receipt")),
         sa.ForeignKeyConstraint(["transfer_id"], ["transfer.id"], name=op.f("fk_delivery_transfer_id_transfer")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
-        sa.UniqueConstraint("transfer_id", "side", name=op.f("uq_delivery_transfer_id_side")),
+        sa.UniqueConstraint("receipt_id", "side", name=op.f("uq_delivery_receipt_id_side")),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_delivery_organization_id"), ["organization_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_delivery_receipt_id"), ["receipt_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivery_transfer_id"), ["transfer_id"], unique=False)
 
     op.create_table(
         "transfer_item",
