@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from api.cli.errand import Desk, errand
+from api.cli.receipt_proof import export, verify
 from api.schemas.receipts import ReceiptSchema
-from archives.domain.errors import NotFoundError
 from archives.services.reissue import LANGUAGES
 
 DOCUMENTS = ("form.pdf", "list.pdf", "manifest.json")
@@ -40,20 +40,8 @@ def get(desk: Desk, number: str, into: Path) -> None:
             with services.receipts.open(found, name) as document:
                 path.write_bytes(document.read())
             written.append(str(path))
-    desk.tell({"number": number, "state": found.state, "files": written}, "\n".join([*written, _line(found)]))
-
-
-@errand("verify")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-def verify(desk: Desk, file: Path) -> None:
-    """Say whether these very bytes are a form or list that this installation issued; exit code 1 when not."""
-    with desk.open() as services:
-        try:
-            found = services.receipts.verified(file.read_bytes())
-        except NotFoundError:
-            desk.fail({"valid": False}, f"{file} is no document of a receipt issued here, or it was changed.")
-            return
-        desk.tell({"valid": True, "number": found.number}, f"{file} belongs to receipt {found.number}.")
+        told, text = {"number": number, "state": found.state, "files": written}, _line(found)
+    desk.tell(told, "\n".join([*written, text]))
 
 
 @errand("reissue")
@@ -80,7 +68,7 @@ def revoke(desk: Desk, number: str, reason: str) -> None:
     desk.tell(told, _line(found))
 
 
-for _command in (show, get, verify, reissue, revoke):
+for _command in (show, get, verify, export, reissue, revoke):
     receipt.add_command(_command)
 
 COMMANDS = (receipt,)

@@ -8,6 +8,7 @@ import click
 
 from api.bootstrap import build
 from api.cli.errand import Desk, errand
+from api.cli.receipt_proof import LANGUAGE, check_holdings
 from archives.domain.permission import WORKER
 from archives.migrations import current, newest
 from archives.services import upkeep
@@ -49,12 +50,19 @@ def doctor(desk: Desk) -> None:
 
 
 @errand("fixity")
-@click.option("--receipt", help="Only what the transfer of this receipt brought.")
+@click.option("--receipt", help="Only what this receipt is about: its number, or the PDF, which is verified first.")
 @click.option("--all", "everything", is_flag=True, help="The whole store and holding; this is what is done without it.")
-def fixity(desk: Desk, receipt: str | None, *, everything: bool) -> None:
-    """Read every kept byte and hash it again; exit code 1, with the path of each fault, when anything differs."""
+@LANGUAGE
+def fixity(desk: Desk, receipt: str | None, language: str, *, everything: bool) -> None:
+    """Read every kept byte and hash it again; exit code 1, with the path of each fault, when anything differs.
+
+    With the PDF of a receipt, every file of its manifest is compared with what the archive holds of that transfer.
+    """
     if receipt and everything:
         raise click.UsageError("Give --receipt or --all, not both.")
+    if receipt and _is_path(receipt):
+        check_holdings(desk, Path(receipt), language)
+        return
     with desk.open() as services:
         if receipt:
             report = services.fixity.check_transfer(services.receipts.by_number(receipt).transfer_id)
@@ -64,6 +72,15 @@ def fixity(desk: Desk, receipt: str | None, *, everything: bool) -> None:
 
 
 COMMANDS = (backup, restore, doctor, fixity)
+
+
+def _is_path(receipt: str) -> bool:
+    """Tell a file from a number; one that looks like a file and is none is bad use."""
+    if Path(receipt).is_file():
+        return True
+    if "/" in receipt or receipt.lower().endswith(".pdf"):
+        raise click.UsageError(f"There is no file {receipt}.")
+    return False
 
 
 def _revived(desk: Desk, home: Path) -> dict[str, Any]:

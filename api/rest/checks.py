@@ -16,6 +16,7 @@ from api.schemas.transfers import (
     FindingQuerySchema,
     FindingSchema,
 )
+from api.schemas.verification import VerificationSchema
 
 checks_bp = Blueprint("rest_checks", __name__, url_prefix="/api/v1")
 PDF = "application/pdf"
@@ -75,11 +76,11 @@ def blank_form(transfer_id: UUID) -> Response:
 
 
 @checks_bp.post("/receipts/verify")
-@Operation("Ask whether a PDF is one of ours", response=ReceiptSchema, consumes=PDF, once=False)
+@Operation("Ask whether a PDF is one of ours and still holds", response=VerificationSchema, consumes=PDF, once=False)
 def verify() -> object:
-    """By its bytes."""
+    """Seals, bytes, manifest, proof, standing: each a finding with its code; at most 64 MiB."""
     request.max_content_length = LARGEST_PDF
-    return services().receipts.verified(request.get_data())
+    return services().receipt_verification.verify(request.get_data())
 
 
 def _type(name: str) -> str:

@@ -15,6 +15,7 @@ from archives.ports.documents import (
 from archives.ports.labels import BoxLabel, CarrierLabel, LabelSheets
 from archives.ports.mail import Enclosure, Letter, MailAnswer, Mailer, MailFate
 from archives.ports.notes import NoteSigner
+from archives.ports.papers import PaperReader
 from archives.ports.printer import DocumentPrinter
 from archives.ports.search import (
     Excerpt,
@@ -62,6 +63,7 @@ __all__ = [
     "Mailer",
     "NoteSigner",
     "ObjectSource",
+    "PaperReader",
     "PropertySums",
     "ReturnNotice",
     "ReturnReason",

@@ -18,6 +18,7 @@ from archives.services.desk import DeskService
 from archives.services.extensions import ExtensionService
 from archives.services.fixity import FixityService
 from archives.services.format_exceptions import FormatExceptionService
+from archives.services.holdings_check import HoldingsCheckService
 from archives.services.idempotency import IdempotencyService
 from archives.services.indexing import IndexingService
 from archives.services.jobs import JobService
@@ -30,6 +31,8 @@ from archives.services.parties_approvals import ApprovalService
 from archives.services.parties_contacts import ContactService
 from archives.services.parties_fonds import FondsService
 from archives.services.plans import PlanService
+from archives.services.receipt_export import ReceiptExportService
+from archives.services.receipt_verification import ReceiptVerificationService
 from archives.services.receipts import ReceiptDesk
 from archives.services.reception import ReceptionService
 from archives.services.records import RecordService
@@ -68,6 +71,7 @@ class Services:
     fixity: FixityService
     fonds: FondsService
     format_exceptions: FormatExceptionService
+    holdings_check: HoldingsCheckService
     idempotency: IdempotencyService
     indexing: IndexingService
     jobs: JobService
@@ -77,6 +81,8 @@ class Services:
     obligations: ObligationService
     parties: PartyService
     plans: PlanService
+    receipt_exports: ReceiptExportService
+    receipt_verification: ReceiptVerificationService
     receipts: ReceiptDesk
     reception: ReceptionService
     records: RecordService

@@ -13,6 +13,7 @@ from archives.ports import (
     Holding,
     Mailer,
     NoteSigner,
+    PaperReader,
     ScratchIndex,
     SearchIndex,
     SignatureChecker,
@@ -36,6 +37,7 @@ class Outside:
     fold: Folding
     extractor: TextExtractor
     printer: DocumentPrinter
+    papers: PaperReader
     tables: Tables
     notes: NoteSigner
     signer: Signer

@@ -24,13 +24,18 @@ DESCRIPTIONS = {
 
 def receipt_attachments(manifest: bytes, tables: Tables, language: str) -> list[Attachment]:
     """Return manifest.json, whose digest the receipt bears, and manifest.csv, made from it alone."""
-    table = BytesIO()
-    tables.write(TABLE, manifest_rows(manifest), table)
     signed, shown, _ = DESCRIPTIONS[language]
     return [
         Attachment(MANIFEST, "application/json", manifest, "Data", signed),
-        Attachment(TABLE, "text/csv", table.getvalue(), "Alternative", shown),
+        Attachment(TABLE, "text/csv", manifest_table(manifest, tables), "Alternative", shown),
     ]
+
+
+def manifest_table(manifest: bytes, tables: Tables) -> bytes:
+    """Return the manifest as CSV."""
+    table = BytesIO()
+    tables.write(TABLE, manifest_rows(manifest), table)
+    return table.getvalue()
 
 
 def proof_attachment(proof: Proof, language: str) -> Attachment:

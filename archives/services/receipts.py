@@ -1,6 +1,5 @@
 """交接凭证: the facts of the 登记表, printed once, kept in the store beside the manifest and the check report."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -62,12 +61,6 @@ class ReceiptDesk:
     def open(self, receipt: Receipt, name: str) -> BinaryIO:
         """Open a printed document: form.pdf, list.pdf, or the signed manifest.json."""
         return self._outside.store.open(receipt_object(receipt), name)
-
-    def verified(self, data: bytes) -> Receipt:
-        """Return the receipt whose form or list these very bytes are, or refuse."""
-        digest = hashlib.sha256(data).hexdigest()
-        asked = select(Receipt).where((Receipt.form_sha256 == digest) | (Receipt.list_sha256 == digest))
-        return self._issued(asked, f"of the bytes {digest}")
 
     def blank_form(self, transfer_id: UUID) -> bytes:
         """Print the form with empty signature lines, for signing on paper."""

@@ -156,11 +156,16 @@ def test_a_receipt_is_known_by_its_bytes_and_one_flipped_byte_is_not(house, by, 
     form = clerk.get(f"{API}/receipts/{receipt['number']}/form.pdf").data
     flipped = form[:700] + bytes([form[700] ^ 1]) + form[701:]
 
-    known = clerk.ask("POST", f"{API}/receipts/verify", data=form)
+    def asked(browser, data):
+        answer = browser.ask("POST", f"{API}/receipts/verify", data=data)
+        bad = {each["code"] for each in answer.json["findings"] if each["verdict"] == "bad"}
+        return answer.status_code, answer.json["is_good"], answer.json["number"], bad
 
-    assert (known.status_code, known.json["number"]) == (200, receipt["number"])
-    assert clerk.ask("POST", f"{API}/receipts/verify", data=flipped).status_code == 404
-    assert by("other_clerk").ask("POST", f"{API}/receipts/verify", data=form).status_code == 404
+    assert asked(clerk, form) == (200, True, receipt["number"], set())
+    assert asked(clerk, flipped)[:3] == (200, False, "")
+    assert {"altered", "not_issued"} <= asked(clerk, flipped)[3]
+    assert asked(clerk, b"") == (200, False, "", {"empty"})
+    assert asked(by("other_clerk"), form) == (200, False, "", {"number_unknown"})
     assert by("other_clerk").get(f"{API}/receipts/{receipt['number']}/form.pdf").status_code == 404
 
 
