@@ -149,6 +149,8 @@ def attach(house: House, clerk: Actor, record_id: UUID, source: Path, digest: st
 
 def made_house(home: Path) -> House:
     settings = Settings(home=home, database_url=f"sqlite:///{home / 'archives.db'}")
+    home.mkdir(parents=True)
+    settings.create_secret_key()
     house = build(settings, lambda: datetime.now(UTC))
     Base.metadata.create_all(house.database.engine)
     return house

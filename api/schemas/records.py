@@ -118,7 +118,6 @@ class ContentFileSchema(Shape):
     position = fields.Integer()
     size = fields.Integer()
     sha256 = fields.String()
-    sha512 = fields.String()
     received_at = fields.AwareDateTime()
     stored = fields.Boolean()
 

@@ -110,7 +110,6 @@ class ContentFile(Base, Owned):
     position: Mapped[int]
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(Text, index=True)
-    sha512: Mapped[str] = mapped_column(Text)
     received_at: Mapped[datetime]
     replaced_at: Mapped[datetime | None]  # a corrected file takes the place of an older one, which stays on the trail
     text: Mapped[str | None] = mapped_column(Text, deferred=True)  # extracted; None: not yet

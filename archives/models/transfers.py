@@ -246,6 +246,6 @@ class StoreIntent(Base):
     object_id: Mapped[str] = mapped_column(Text, unique=True)
     transfer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("transfer.id"), index=True)
     state: Mapped[str] = mapped_column(Text)  # storing | stored
-    inventory_sha512: Mapped[str] = mapped_column(Text, default="")
+    inventory_digest: Mapped[str] = mapped_column(Text, default="")
     began_at: Mapped[datetime]
     stored_at: Mapped[datetime | None]

@@ -9,11 +9,10 @@ from typing import BinaryIO, Protocol
 
 @dataclass(frozen=True, slots=True)
 class KeptContent:
-    """Bytes that are durable on disk, with both digests (hex) made in the one pass that read them."""
+    """Bytes that are durable on disk, with the digest (hex) made in the one pass that read them."""
 
     size: int  # bytes
     sha256: str
-    sha512: str
 
 
 class Holding(Protocol):
@@ -27,6 +26,9 @@ class Holding(Protocol):
 
     def open(self, sha256: str) -> BinaryIO:
         """Open kept bytes for reading, or raise NotFoundError."""
+
+    def read(self, sha256: str) -> Iterator[bytes | memoryview]:
+        """Yield kept bytes from first to last, each piece good until the next is asked for; or raise NotFoundError."""
 
     def path(self, sha256: str) -> Path:
         """Return where kept bytes lie; the file may be missing."""
@@ -43,19 +45,17 @@ class StoredFile:
     """One logical path inside a preserved object."""
 
     path: str  # logical, exact characters, e.g. 'content/原文.pdf'
-    sha512: str
     sha256: str
     size: int
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectSource:
-    """What goes into one object version: from a file already kept (with its known digests), or small bytes."""
+    """What goes into one object version: from a file already kept (with its known digest), or small bytes."""
 
     path: str  # logical path
     file: Path | None = None
     data: bytes | None = None
-    sha512: str = ""
     sha256: str = ""
 
 
@@ -65,7 +65,7 @@ class StoredObject:
 
     object_id: str  # urn:uuid:…
     version: str  # 'v1'
-    inventory_sha512: str
+    inventory_digest: str  # hex, by the object's own algorithm: SHA-256, of the oldest objects SHA-512
     files: tuple[StoredFile, ...]
 
 

@@ -30,7 +30,6 @@ from archives.services.unit_of_work import UnitOfWork
 
 HEAD = 32  # first bytes of a file, that tell its format
 TAIL = 4096  # last bytes, in which a PDF says that it is encrypted
-CHUNK = 1 << 20
 LARGE = 8 << 20  # bytes from which reading a file again is work
 FRESH = timedelta(hours=24)  # how long the unit may take the proof of the intake for its own
 LOOKUP = 500  # values in one IN list
@@ -184,16 +183,14 @@ def _glance(file: ContentFile, outside: Outside) -> tuple[int | None, str, bytes
 
 def _read(file: ContentFile, outside: Outside) -> tuple[int | None, str, bytes, bool]:
     """Read a file once: its size, digest, first bytes, and whether it says that it is encrypted."""
+    digest, size, head, tail = hashlib.sha256(), 0, b"", b""
     try:
-        stream = outside.holding.open(file.sha256)
+        for piece in outside.holding.read(file.sha256):
+            head, tail = head or bytes(piece[:HEAD]), (tail + bytes(piece[-TAIL:]))[-TAIL:]
+            digest.update(piece)
+            size += len(piece)
     except NotFoundError:
         return None, "", b"", False
-    digest, size, head, tail = hashlib.sha256(), 0, b"", b""
-    with stream:
-        while chunk := stream.read(CHUNK):
-            head, tail = head or chunk[:HEAD], (tail + chunk[-TAIL:])[-TAIL:]
-            digest.update(chunk)
-            size += len(chunk)
     return size, digest.hexdigest(), head, _is_encrypted(head, tail)
 
 

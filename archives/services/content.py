@@ -149,7 +149,6 @@ class ContentService:
             position=position or self._next_position(record.id),
             size=kept.size,
             sha256=kept.sha256,
-            sha512=kept.sha512,
             received_at=self._work.now(),
         )
         self._work.session.add(file)
@@ -183,5 +182,4 @@ def described(file: ContentFile) -> dict[str, object]:
         "position": file.position,
         "size": file.size,
         "sha256": file.sha256,
-        "sha512": file.sha512,
     }

@@ -65,8 +65,8 @@ class FixityService:
     # --- private ---
 
     def _stored(self, transfer_id: UUID | None = None) -> dict[str, str]:
-        """Return the SHA-512 of the inventory of every object that the database says is stored."""
-        asked = select(StoreIntent.object_id, StoreIntent.inventory_sha512).where(StoreIntent.state == "stored")
+        """Return the digest of the inventory of every object that the database says is stored."""
+        asked = select(StoreIntent.object_id, StoreIntent.inventory_digest).where(StoreIntent.state == "stored")
         if transfer_id:
             asked = asked.where(StoreIntent.transfer_id == transfer_id)
         return dict(self._work.session.execute(asked).all())
@@ -83,12 +83,12 @@ class FixityService:
             if progress:
                 progress(done, total)
 
-    def _faults(self, identifier: str, inventory_sha512: str) -> Iterator[str]:
+    def _faults(self, identifier: str, inventory_digest: str) -> Iterator[str]:
         faults = self._outside.store.verify(identifier)
         yield from (f"{identifier}/{fault}" for fault in faults)
-        if inventory_sha512 and not faults:
+        if inventory_digest and not faults:
             found = self._outside.store.find(identifier)
-            if found is None or found.inventory_sha512 != inventory_sha512:
+            if found is None or found.inventory_digest != inventory_digest:
                 yield f"{identifier}/inventory.json: sound in itself, but not the one that was stored"
 
     def _check_holding(self, held: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -164,4 +164,4 @@ def described(record: Record) -> dict[str, object]:
 
 
 def _files(files: Sequence[ContentFile]) -> list[dict[str, object]]:
-    return [{"name": f.name, "kind": f.kind, "size": f.size, "sha256": f.sha256, "sha512": f.sha512} for f in files]
+    return [{"name": f.name, "kind": f.kind, "size": f.size, "sha256": f.sha256} for f in files]

@@ -10,7 +10,7 @@ from archives.ports import Attachment, Tables
 
 MANIFEST, TABLE, PROOF = "manifest.json", "manifest.csv", "proof.json"
 DESCRIBED = ("level", "unit_number", "title", "responsible_party", "document_number", "formed_on", "retention")
-OF_A_FILE = ("name", "size", "sha256", "sha512")
+OF_A_FILE = ("name", "size", "sha256")
 DESCRIPTIONS = {
     "zh-Hans": ("移交清单：双方所签的内容", "移交清单的表格形式", "入库事件在日志中的证明"),
     "zh-Hant": ("移交清單：雙方所簽的內容", "移交清單的表格形式", "入庫事件在日誌中的證明"),

@@ -26,10 +26,7 @@ def keep_files(outside: Outside, rows: StagedRows) -> None:
     while batch := list(islice(waiting, KEPT_AT_ONCE)):
         kept = outside.holding.keep_many(Path(path) for _, _, path in batch)
         rows.note_kept(
-            [
-                (each.size, each.sha256, each.sha512, row, position)
-                for each, (row, position, _) in zip(kept, batch, strict=True)
-            ]
+            [(each.size, each.sha256, row, position) for each, (row, position, _) in zip(kept, batch, strict=True)]
         )
 
 

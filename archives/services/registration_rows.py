@@ -130,7 +130,7 @@ class Inserter:
 
     def files(self, rows: Iterable[tuple[Any, ...]], organization_id: str, instant: datetime) -> list[str]:
         """Insert kept files as content files, and return their ids."""
-        names = ("record_id", "name", "kind", "position", "size", "sha256", "sha512")
+        names = ("record_id", "name", "kind", "position", "size", "sha256")
         received = self.instant(instant)
         values = [(new_id().hex, organization_id, received, False, *file) for file in rows]
         self.insert(ContentFile, ("id", "organization_id", "received_at", "stored", *names), values)

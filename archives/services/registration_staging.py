@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS problem (
 CREATE INDEX IF NOT EXISTS problem_row ON problem (row);
 CREATE TABLE IF NOT EXISTS file (
   row INTEGER, position INTEGER, record_id TEXT, path TEXT, name TEXT, kind TEXT,
-  size INTEGER, sha256 TEXT, sha512 TEXT,
+  size INTEGER, sha256 TEXT,
   PRIMARY KEY (row, position)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ready ({_READY}, number INTEGER PRIMARY KEY);
@@ -232,17 +232,15 @@ class StagedRows:
                    WHERE row.state = 'good' AND sha256 IS NULL ORDER BY file.row, position"""
         return self._connection.execute(query).fetchall()
 
-    def note_kept(self, kept: Sequence[tuple[int, str, str, int, int]]) -> None:
-        """Note what was kept: size, sha256, sha512, row, position."""
+    def note_kept(self, kept: Sequence[tuple[int, str, int, int]]) -> None:
+        """Note what was kept: size, sha256, row, position."""
         with self._transaction():
-            self._connection.executemany(
-                "UPDATE file SET size = ?, sha256 = ?, sha512 = ? WHERE row = ? AND position = ?", kept
-            )
+            self._connection.executemany("UPDATE file SET size = ?, sha256 = ? WHERE row = ? AND position = ?", kept)
 
-    def files(self) -> Iterator[list[tuple[str, str, str, int, int, str, str]]]:
-        """Yield the kept files of good rows in batches: record id, name, kind, position, size, sha256, sha512."""
+    def files(self) -> Iterator[list[tuple[str, str, str, int, int, str]]]:
+        """Yield the kept files of good rows in batches: record id, name, kind, position, size, sha256."""
         return self._read(
-            """SELECT record_id, file.name, kind, position, size, sha256, sha512
+            """SELECT record_id, file.name, kind, position, size, sha256
                FROM file JOIN row ON row.number = file.row WHERE row.state = 'good' ORDER BY file.row, position"""
         )
 

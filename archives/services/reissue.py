@@ -136,7 +136,7 @@ class ReissueService:
             raise NotFoundError("receipt", receipt.number)
         now = self._work.now()
         intent = StoreIntent(object_id=stored.object_id, transfer_id=receipt.transfer_id, state="stored", began_at=now)
-        intent.inventory_sha512, intent.stored_at = stored.inventory_sha512, now
+        intent.inventory_digest, intent.stored_at = stored.inventory_digest, now
         self._work.session.add(intent)
 
     def _notify(self, kind: str, receipt: Receipt, **facts: Any) -> None:  # noqa: ANN401 -- texts

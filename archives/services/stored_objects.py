@@ -47,7 +47,7 @@ def sources_of(unit: Unit, transfer: Transfer, events: Sequence[Event], holding:
 
 
 def _content(file: ContentFile, holding: Holding) -> ObjectSource:
-    return ObjectSource(content_path(file), holding.path(file.sha256), sha512=file.sha512, sha256=file.sha256)
+    return ObjectSource(content_path(file), holding.path(file.sha256), sha256=file.sha256)
 
 
 def _lines(leaves: Iterable[str]) -> bytes:

@@ -157,14 +157,14 @@ class StoringService:
 
     def _note_stored(self, units: Sequence[Unit], stored: Sequence[StoredObject]) -> None:
         """Close the intents: what is said here to be stored was read back."""
-        inventories = {each.object_id: each.inventory_sha512 for each in stored}
+        inventories = {each.object_id: each.inventory_digest for each in stored}
         items = [unit.item.id for unit in units]
         files = [file.id for unit in units for found in unit.files.values() for file in found]
         with self._work.write():
             asked = select(StoreIntent).where(StoreIntent.object_id.in_(inventories))
             for intent in self._work.session.scalars(asked):
                 intent.state, intent.stored_at = "stored", self._work.now()
-                intent.inventory_sha512 = inventories[intent.object_id]
+                intent.inventory_digest = inventories[intent.object_id]
             self._say_stored(TransferItem, items)
             self._say_stored(ContentFile, files)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archives.domain.errors import UnreadableInputError
-from archives.storage.digests import digest_file
-from archives.storage.inventory import NAME, SIDECAR, Inventory, read_inventory, sidecar
+from archives.storage.digests import digests_on_disk
+from archives.storage.inventory import NAME, Inventory, read_inventory, sidecar, sidecar_name
 from archives.storage.layout import OBJECT_DECLARATION, OBJECT_DECLARED
 from archives.storage.names import is_safe
 
@@ -25,13 +25,13 @@ def _faults(object_id: str, directory: Path) -> Iterator[str]:
     inventory = None
     try:
         data = _plain(directory / NAME).read_bytes()
-        yield from _different(directory, SIDECAR, sidecar(data))
         inventory = read_inventory(data)
     except OSError as error:
         yield f"{NAME}: {error}"
     except UnreadableInputError as error:
         yield f"{NAME}: {error}"
     if inventory is not None:
+        yield from _different(directory, sidecar_name(inventory.algorithm), sidecar(data, inventory.algorithm))
         yield from _inventory_faults(object_id, inventory)
         yield from _version_faults(directory, inventory, data)
         yield from _content_faults(directory, inventory)
@@ -43,7 +43,7 @@ def _inventory_faults(object_id: str, inventory: Inventory) -> Iterator[str]:
         yield f"{NAME}: is of {inventory.object_id}, not of {object_id}"
     kept = set(inventory.manifest.values())
     yield from (
-        f"{path}: its digest is not in the manifest" for path, sha in inventory.state.items() if sha not in kept
+        f"{path}: its digest is not in the manifest" for path, told in inventory.state.items() if told not in kept
     )
 
 
@@ -54,31 +54,33 @@ def _version_faults(directory: Path, inventory: Inventory, newest: bytes) -> Ite
         if version == inventory.head:
             yield from _different(directory, path, newest)
         try:
-            yield from _different(directory, f"{version}/{SIDECAR}", sidecar(_plain(directory / path).read_bytes()))
+            told = sidecar(_plain(directory / path).read_bytes(), inventory.algorithm)
+            yield from _different(directory, f"{version}/{sidecar_name(inventory.algorithm)}", told)
         except (OSError, ValueError) as error:
             yield f"{path}: {error}"
 
 
 def _content_faults(directory: Path, inventory: Inventory) -> Iterator[str]:
-    for path, sha512 in inventory.manifest.items():
+    for path, digest in inventory.manifest.items():
         if not is_safe(path):
             yield f"{path}: leads out of the object"
             continue
+        told = {inventory.algorithm: digest}
+        if path in inventory.fixity:
+            told.setdefault("sha256", inventory.fixity[path])
         try:
-            found = digest_file(_plain(directory / path))
+            found = digests_on_disk(_plain(directory / path), told)
         except (OSError, ValueError) as error:
             yield f"{path}: {error}"
             continue
-        if found.sha512 != sha512:
-            yield f"{path}: changed, its sha512 is {found.sha512}"
-        if inventory.sha256.get(path, found.sha256) != found.sha256:
-            yield f"{path}: its sha256 is {found.sha256}, not as the fixity block says"
+        yield from (f"{path}: changed, its {name} is {found[name]}" for name in told if found[name] != told[name])
 
 
 def _tree_faults(directory: Path, inventory: Inventory) -> Iterator[str]:
     """Every file is one the inventory knows, and a plain one; every directory holds something."""
-    known = {NAME, SIDECAR, OBJECT_DECLARATION, *inventory.manifest}
-    known |= {f"{version}/{name}" for version in inventory.versions for name in (NAME, SIDECAR)}
+    beside = (NAME, sidecar_name(inventory.algorithm))
+    known = {*beside, OBJECT_DECLARATION, *inventory.manifest}
+    known |= {f"{version}/{name}" for version in inventory.versions for name in beside}
     for parent, directories, files in os.walk(directory):
         if not directories and not files:
             yield f"{_shown(directory, parent)}: an empty directory"

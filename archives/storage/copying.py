@@ -1,51 +1,45 @@
 """Copy a file by its bytes, never by link or shared blocks: one bad block must not hit two places."""
 
 import hashlib
-from collections import deque
-from collections.abc import Sequence
+import mmap
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO, Protocol
 
-from archives.storage.digests import CHUNK, Digests, read_chunks, written
-from archives.storage.durable import SECTION, flow_out, land
-
-
-class Hash(Protocol):
-    """A digest in the making."""
-
-    def update(self, data: bytes, /) -> None:
-        """Take more bytes."""
-
-    def hexdigest(self) -> str:
-        """Return the digest of all bytes taken."""
+from archives.storage.digests import Fixity
+from archives.storage.flow import PIECE, bear, fill, from_disk, land, pass_cache, passes_cache, pieces
 
 
-def copy(source: BinaryIO, target: BinaryIO) -> None:
-    """Copy all bytes; nothing is proved yet."""
-    deque(written(read_chunks(source), target), maxlen=0)
+class Proof:
+    """Reads a file back from the disk, as far as it has come to lie there."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._room = memoryview(mmap.mmap(-1, PIECE))
+        self._digest = hashlib.sha256()
+        self._size = 0
+        pass_cache(descriptor)
+
+    def read_to(self, end: int) -> Fixity:
+        """Read on up to `end`, and return the fixity of all bytes so far."""
+        while count := fill(self._descriptor, self._room, self._size, end):
+            self._digest.update(self._room[:count])
+            self._size += count
+        return Fixity(self._size, self._digest.hexdigest())
 
 
-def copy_and_prove(source: BinaryIO, target: BinaryIO, path: Path, *, known_sha512: str = "") -> Digests:
-    """Copy all bytes and return the digests of what came to lie on the disk as `path`.
+def copy_and_prove(source: Path, target: int, path: Path) -> Fixity:
+    """Copy a large file from the disk, and return the fixity of what came to lie on the disk as `path`.
 
-    The disk is read by a thread beside the copying, a section as soon as it has landed. `known_sha512` was computed
-    from the source in one pass with its SHA-256: then the SHA-256 of the copy proves both, and half the work is spared.
+    It is read back by a thread beside the copying; where it does not pass the cache, after it has landed.
     """
     size = 0
-    hashes: list[Hash] = [hashlib.sha256()] if known_sha512 else [hashlib.sha256(), hashlib.sha512()]
-    with path.open("rb", buffering=0) as durable, ThreadPoolExecutor(1) as beside:
-        for chunk in read_chunks(source):
-            target.write(chunk)
-            size += len(chunk)
-            if size % SECTION < len(chunk):
-                beside.submit(_read_back, durable, flow_out(target, size), hashes)
+    pass_cache(target)
+    with from_disk(source) as kept, from_disk(path) as durable, ThreadPoolExecutor(1) as beside:
+        proof = Proof(durable)
+        for piece in pieces(kept):
+            bear(target, piece)
+            size += len(piece)
+            if passes_cache(target):
+                beside.submit(proof.read_to, size)
         land(target)
-        beside.submit(_read_back, durable, size, hashes).result()
-    return Digests(size, hashes[0].hexdigest(), known_sha512 or hashes[1].hexdigest())
-
-
-def _read_back(durable: BinaryIO, end: int, hashes: Sequence[Hash]) -> None:
-    while (left := end - durable.tell()) > 0 and (chunk := durable.read(min(CHUNK, left))):
-        for each in hashes:
-            each.update(chunk)
+        return beside.submit(proof.read_to, size).result()

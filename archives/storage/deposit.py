@@ -7,12 +7,15 @@ from pathlib import Path
 
 from archives.domain.errors import UnreadableInputError
 from archives.ports import ObjectSource, StoredFile, StoredObject
-from archives.storage.copying import copy, copy_and_prove
-from archives.storage.digests import Digests, digest_file, mismatch, require_equal
-from archives.storage.durable import SECTION, Disk, remembered
-from archives.storage.inventory import FIRST_VERSION, NAME, SIDECAR, sha512_of, sidecar, write_inventory
+from archives.storage.copying import copy_and_prove
+from archives.storage.digests import Fixity, fixity_on_disk, mismatch, require_equal
+from archives.storage.durable import Disk
+from archives.storage.flow import LARGE
+from archives.storage.inventory import ALGORITHM, FIRST_VERSION, NAME, digest_of, sidecar, sidecar_name, write_inventory
 from archives.storage.layout import OBJECT_DECLARATION, OBJECT_DECLARED
 from archives.storage.names import content_paths, require_logical_paths
+
+_DECLARATION = Fixity.of(OBJECT_DECLARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Staged:
 
     stored: StoredObject
     directory: Path
-    files: tuple[tuple[Path, Digests], ...]
+    files: tuple[tuple[Path, Fixity], ...]
     directories: tuple[Path, ...]
 
     def paths(self) -> tuple[Path, ...]:
@@ -45,15 +48,14 @@ class Staged:
         Large files were read back while they were copied.
         """
         for path, expected in self.files:
-            if expected.size >= SECTION:
-                continue
-            require_equal(path.name, expected, digest_file(path))
+            if expected.size < LARGE:
+                require_equal(path.name, expected, fixity_on_disk(path))
 
 
 def measured(object_id: str, sources: Sequence[ObjectSource], *, message: str, created: datetime) -> Deposit:
     """Learn the digests of the sources, hashing only those that come without. Raises InvalidInputError for paths."""
-    require_logical_paths(source.path for source in sources)
-    return Deposit(object_id, sources, tuple(_measured(source) for source in sources), message, created)
+    require_logical_paths([source.path for source in sources])
+    return Deposit(object_id, sources, tuple([_measured(source) for source in sources]), message, created)
 
 
 def stage(deposit: Deposit, directory: Path, disk: Disk) -> Staged:
@@ -66,84 +68,81 @@ def stage(deposit: Deposit, directory: Path, disk: Disk) -> Staged:
     files = _write_contents(deposit, contents, directory, disk)
     files += _write_metadata(inventory, directory, disk)
     listed = tuple(sorted(deposit.files, key=lambda file: file.path))
-    stored = StoredObject(deposit.object_id, FIRST_VERSION, sha512_of(inventory), listed)
+    stored = StoredObject(deposit.object_id, FIRST_VERSION, digest_of(inventory, ALGORITHM), listed)
     return Staged(stored, directory, tuple(files), directories)
 
 
 def _measured(source: ObjectSource) -> StoredFile:
-    found = _digests(source)
-    for what, declared, actual in (("sha512", source.sha512, found.sha512), ("sha256", source.sha256, found.sha256)):
-        if declared and declared.lower() != actual:
-            raise mismatch(what, declared, actual)
-    return StoredFile(source.path, found.sha512, found.sha256, found.size)
+    found, declared = _fixity(source), source.sha256.lower()
+    if declared and declared != found.sha256:
+        raise mismatch("sha256", declared, found.sha256)
+    return StoredFile(source.path, found.sha256, found.size)
 
 
-def _digests(source: ObjectSource) -> Digests:
+def _fixity(source: ObjectSource) -> Fixity:
     if source.file is None:
-        return Digests.of(source.data or b"")
+        return Fixity.of(source.data or b"")
     try:
-        if source.sha512 and source.sha256:
-            return Digests(source.file.stat().st_size, source.sha256.lower(), source.sha512.lower())
-        return digest_file(source.file)
+        if source.sha256:
+            return Fixity(source.file.stat().st_size, source.sha256.lower())
+        return fixity_on_disk(source.file)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnreadableInputError(
-            f"{source.path} cannot be read: {reason}.", name=source.path, reason=reason
-        ) from error
+        raise _unreadable(source, error) from error
 
 
 def _contents(files: Sequence[StoredFile]) -> dict[str, str]:
-    """Return SHA-512 -> content path: the same bytes are kept once in an object, under their first path."""
+    """Return SHA-256 -> content path: the same bytes are kept once in an object, under their first path."""
     paths = content_paths({file.path: file.sha256 for file in files})
-    return {file.sha512: paths[file.path] for file in sorted(files, key=lambda file: file.path, reverse=True)}
+    return {file.sha256: paths[file.path] for file in sorted(files, key=lambda file: file.path, reverse=True)}
 
 
 def _make_directories(directory: Path, paths: Iterable[str], disk: Disk) -> tuple[Path, ...]:
     """Make every directory of the object and return them, the deepest first."""
-    wanted = {directory, directory / FIRST_VERSION}
+    wanted = {"", FIRST_VERSION}
     for path in paths:
-        parents = (directory / path).parents
-        wanted.update(parents[: len(parents) - len(directory.parents) - 1])
-    for each in sorted(wanted):
+        while (path := path.rpartition("/")[0]) not in wanted:
+            wanted.add(path)
+    made = [directory / each for each in sorted(wanted)]
+    for each in made:
         disk.make_directory(each)
-    return tuple(sorted(wanted, reverse=True))
+    return tuple(reversed(made))
 
 
 def _write_contents(
     deposit: Deposit, contents: Mapping[str, str], directory: Path, disk: Disk
-) -> list[tuple[Path, Digests]]:
-    written: dict[Path, Digests] = {}
+) -> list[tuple[Path, Fixity]]:
+    written: dict[str, tuple[Path, Fixity]] = {}
     for source, file in zip(deposit.sources, deposit.files, strict=True):
-        path = directory / contents[file.sha512]
-        if path not in written:
-            written[path] = Digests(file.size, file.sha256, file.sha512)
-            _write(source, path, written[path], disk)
-    return list(written.items())
+        if file.sha256 not in written:
+            path, expected = directory / contents[file.sha256], Fixity(file.size, file.sha256)
+            _write(source, path, expected, disk)
+            written[file.sha256] = path, expected
+    return list(written.values())
 
 
-def _write(source: ObjectSource, path: Path, expected: Digests, disk: Disk) -> None:
-    with disk.create(path) as target:
-        if source.file is None:
-            target.write(source.data or b"")
-            return
-        with source.file.open("rb", buffering=0) as stream:
-            if expected.size < SECTION:
-                copy(stream, target)
-            else:
-                known = expected.sha512 if remembered(stream) == expected.sha512 else ""
-                require_equal(source.path, expected, copy_and_prove(stream, target, path, known_sha512=known))
-
-
-def _write_metadata(inventory: bytes, directory: Path, disk: Disk) -> list[tuple[Path, Digests]]:
-    beside = sidecar(inventory)
-    named = {
-        directory / FIRST_VERSION / NAME: inventory,
-        directory / FIRST_VERSION / SIDECAR: beside,
-        directory / NAME: inventory,
-        directory / SIDECAR: beside,
-        directory / OBJECT_DECLARATION: OBJECT_DECLARED,
-    }
-    for path, data in named.items():
+def _write(source: ObjectSource, path: Path, expected: Fixity, disk: Disk) -> None:
+    if source.file is None:
+        disk.write(path, source.data or b"")
+    elif expected.size < LARGE:
+        disk.write(path, source.file.read_bytes())
+    else:
         with disk.create(path) as target:
-            target.write(data)
-    return [(path, Digests.of(data)) for path, data in named.items()]
+            require_equal(source.path, expected, copy_and_prove(source.file, target, path))
+
+
+def _write_metadata(inventory: bytes, directory: Path, disk: Disk) -> list[tuple[Path, Fixity]]:
+    beside = sidecar(inventory, ALGORITHM)
+    told, beside_told = Fixity.of(inventory), Fixity.of(beside)
+    written = [(directory / OBJECT_DECLARATION, _DECLARATION)]
+    disk.write(directory / OBJECT_DECLARATION, OBJECT_DECLARED)
+    for place in (directory / FIRST_VERSION, directory):
+        path, path_beside = place / NAME, place / sidecar_name(ALGORITHM)
+        disk.write(path, inventory)
+        disk.write(path_beside, beside)
+        written += [(path, told), (path_beside, beside_told)]
+    return written
+
+
+def _unreadable(source: ObjectSource, error: OSError) -> UnreadableInputError:
+    reason = error.strerror or str(error)
+    return UnreadableInputError(f"{source.path} cannot be read: {reason}.", name=source.path, reason=reason)

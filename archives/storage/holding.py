@@ -9,8 +9,9 @@ from typing import BinaryIO
 from archives.domain.errors import NotFoundError, UnreadableInputError
 from archives.ports import KeptContent
 from archives.storage import staging
-from archives.storage.digests import CHUNK, Digests, digest, digest_file, mismatch, read_chunks, read_declared, written
-from archives.storage.durable import SECTION, Disk, full_disk_refused, remember
+from archives.storage.digests import Fixity, fixity, fixity_on_disk, mismatch, read_declared
+from archives.storage.durable import Disk, full_disk_refused
+from archives.storage.flow import CHUNK, LARGE, Piece, pieces, written
 
 BATCH_FILES = 256
 BATCH_BYTES = 64 << 20
@@ -35,12 +36,10 @@ class HoldingDirectory:
         """
         with full_disk_refused(), staging.room(self._quarantine, self._disk) as room:
             path = room / "content"
-            with self._disk.create(path) as target:
-                found = digest(written(read_declared(stream, size), target))
-                _note(target, found)
+            found = self._write(read_declared(stream, size), size, path)
             _require(found, size, sha256.lower())
             self._publish([(path, found)])
-        return KeptContent(found.size, found.sha256, found.sha512)
+        return KeptContent(found.size, found.sha256)
 
     def keep_many(self, sources: Iterable[Path]) -> Iterator[KeptContent]:
         """Copy whole files in, in order, with one sync for a batch of 256 files or 64 MiB; what is yielded is durable.
@@ -59,6 +58,17 @@ class HoldingDirectory:
         except FileNotFoundError as error:
             raise NotFoundError("content", sha256) from error
 
+    def read(self, sha256: str) -> Iterator[Piece]:
+        """Yield kept bytes from first to last, each piece good until the next is asked for; or raise NotFoundError."""
+        try:
+            descriptor = os.open(self.path(sha256), os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError as error:
+            raise NotFoundError("content", sha256) from error
+        try:
+            yield from pieces(descriptor)
+        finally:
+            os.close(descriptor)
+
     def path(self, sha256: str) -> Path:
         """Return where kept bytes lie; the file may be missing. Raises NotFoundError if that is no SHA-256 at all."""
         if not _SHA256.fullmatch(sha256):
@@ -68,7 +78,7 @@ class HoldingDirectory:
     def verify(self, sha256: str) -> bool:
         """Re-read and re-hash: True only if the bytes are there and unchanged."""
         try:
-            return digest_file(self.path(sha256)).sha256 == sha256
+            return fixity_on_disk(self.path(sha256)).sha256 == sha256
         except (OSError, NotFoundError):
             return False
 
@@ -77,7 +87,7 @@ class HoldingDirectory:
         return staging.recover(self._quarantine)
 
     def _keep_batch(self, sources: Iterator[Path]) -> list[KeptContent]:
-        batch: list[tuple[Path, Digests]] = []
+        batch: list[tuple[Path, Fixity]] = []
         size = 0
         with full_disk_refused(), staging.room(self._quarantine, self._disk) as room:
             while len(batch) < BATCH_FILES and size < BATCH_BYTES:
@@ -89,18 +99,26 @@ class HoldingDirectory:
                 size += batch[-1][1].size
             if batch:
                 self._publish(batch)
-        return [KeptContent(found.size, found.sha256, found.sha512) for _, found in batch]
+        return [KeptContent(found.size, found.sha256) for _, found in batch]
 
-    def _copy(self, source: Path, path: Path) -> Digests:
-        with _opened(source) as stream, self._disk.create(path) as target:
+    def _copy(self, source: Path, path: Path) -> Fixity:
+        with _opened(source) as stream:
             declared = os.fstat(stream.fileno()).st_size
-            found = digest(written(read_chunks(stream), target))
-            _note(target, found)
+            found = self._write(read_declared(stream, declared), declared, path)
         if found.size != declared:
             raise mismatch("size", declared, found.size)
         return found
 
-    def _publish(self, batch: list[tuple[Path, Digests]]) -> None:
+    def _write(self, chunks: Iterator[bytes], size: int, path: Path) -> Fixity:
+        """Write and hash what comes in one pass; `size` is what was declared and only tells the way."""
+        if size < LARGE:
+            data = b"".join(chunks)
+            self._disk.write(path, data)
+            return Fixity.of(data)
+        with self._disk.create(path) as target:
+            return fixity(written(chunks, target))
+
+    def _publish(self, batch: list[tuple[Path, Fixity]]) -> None:
         """Bytes first, then names, then the directories that list the names: the order a power cut respects."""
         self._disk.settle([path for path, _ in batch])
         listing = {self._root: None}
@@ -113,13 +131,7 @@ class HoldingDirectory:
         self._disk.settle(list(listing))
 
 
-def _note(target: BinaryIO, found: Digests) -> None:
-    """Only a large file gains by it: storing it is spared the slower digest."""
-    if found.size >= SECTION:
-        remember(target, found.sha512)
-
-
-def _require(found: Digests, size: int, sha256: str) -> None:
+def _require(found: Fixity, size: int, sha256: str) -> None:
     if found.size != size:
         raise mismatch("size", size, found.size)
     if found.sha256 != sha256:

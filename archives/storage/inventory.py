@@ -10,8 +10,9 @@ from archives.domain.errors import UnreadableInputError
 from archives.ports import StoredFile
 
 NAME = "inventory.json"
-SIDECAR = "inventory.json.sha512"
 FIRST_VERSION = "v1"
+ALGORITHM = "sha256"  # of every object written here
+READABLE = frozenset({"sha256", "sha512"})  # those that OCFL 1.1 has every reader know
 TYPE = "https://ocfl.io/1.1/spec/#inventory"
 WRITER = {"address": "mailto:archives@localhost", "name": "archives"}
 
@@ -23,32 +24,34 @@ class Inventory:
     object_id: str
     head: str
     versions: tuple[str, ...]
-    manifest: Mapping[str, str]  # content path -> SHA-512
-    sha256: Mapping[str, str]  # content path -> SHA-256, from the fixity block
-    state: Mapping[str, str]  # logical path -> SHA-512, of the head version
+    algorithm: str  # of the digests in manifest, state and sidecar
+    manifest: Mapping[str, str]  # content path -> digest
+    fixity: Mapping[str, str]  # content path -> SHA-256, from the fixity block of an object with another algorithm
+    state: Mapping[str, str]  # logical path -> digest, of the head version
 
     def content_path(self, path: str) -> str | None:
         """Return where the content of a logical path lies, from the object root; None if there is no such path."""
-        sha512 = self.state.get(path)
-        return next((found for found, kept in self.manifest.items() if kept == sha512), None)
+        digest = self.state.get(path)
+        return next((found for found, kept in self.manifest.items() if kept == digest), None)
+
+    def sha256(self, content: str) -> str:
+        """Return the SHA-256 that is told of a content path. Raises LookupError where none is."""
+        return self.manifest[content] if self.algorithm == "sha256" else self.fixity[content]
 
 
 def write_inventory(
     object_id: str, files: Iterable[StoredFile], contents: Mapping[str, str], *, message: str, created: datetime
 ) -> bytes:
-    """Return the inventory of a first version; `contents` maps SHA-512 to content path. Equal facts, equal bytes."""
+    """Return the inventory of a first version; `contents` maps SHA-256 to content path. Equal facts, equal bytes."""
     state: dict[str, list[str]] = {}
-    fixity: dict[str, list[str]] = {}
     for file in sorted(files, key=lambda each: each.path):
-        state.setdefault(file.sha512, []).append(file.path)
-        fixity[file.sha256] = [contents[file.sha512]]
+        state.setdefault(file.sha256, []).append(file.path)
     version = {"created": _instant(created), "message": message, "state": state, "user": WRITER}
     inventory = {
-        "digestAlgorithm": "sha512",
-        "fixity": {"sha256": fixity},
+        "digestAlgorithm": ALGORITHM,
         "head": FIRST_VERSION,
         "id": object_id,
-        "manifest": {sha512: [path] for sha512, path in contents.items()},
+        "manifest": {digest: [path] for digest, path in contents.items()},
         "type": TYPE,
         "versions": {FIRST_VERSION: version},
     }
@@ -63,27 +66,34 @@ def read_inventory(data: bytes) -> Inventory:
         raise UnreadableInputError(f"{NAME} is no inventory: {error!r}.", name=NAME, reason=repr(error)) from error
 
 
-def sha512_of(data: bytes) -> str:
-    """Return the digest by which an inventory is known."""
-    return hashlib.sha512(data).hexdigest()
+def digest_of(data: bytes, algorithm: str) -> str:
+    """Return the digest (lower-case hex) by which an inventory is known."""
+    return hashlib.new(algorithm, data).hexdigest()
 
 
-def sidecar(data: bytes) -> bytes:
+def sidecar_name(algorithm: str) -> str:
+    """Return the name of the file beside an inventory."""
+    return f"{NAME}.{algorithm}"
+
+
+def sidecar(data: bytes, algorithm: str) -> bytes:
     """Return the exact bytes of the file beside an inventory."""
-    return f"{sha512_of(data)} {NAME}\n".encode()
+    return f"{digest_of(data, algorithm)} {NAME}\n".encode()
 
 
 def _shaped(raw: Mapping[str, Mapping[str, Mapping[str, list[str]]]]) -> Inventory:
     head = str(raw["head"])
     state = raw["versions"][head]["state"]
-    if not isinstance(state, Mapping) or str(raw["digestAlgorithm"]) != "sha512":
-        raise TypeError("no state, or another digest than sha512")
+    algorithm = str(raw["digestAlgorithm"])
+    if not isinstance(state, Mapping) or algorithm not in READABLE:
+        raise TypeError(f"no state, or a digest that is none of {', '.join(sorted(READABLE))}")
     return Inventory(
         object_id=str(raw["id"]),
         head=head,
         versions=tuple(raw["versions"]),
+        algorithm=algorithm,
         manifest=_by_path(raw["manifest"]),
-        sha256=_by_path(raw.get("fixity", {}).get("sha256", {})),
+        fixity=_by_path(raw.get("fixity", {}).get("sha256", {})),
         state=_by_path(state),
     )
 

@@ -1,11 +1,13 @@
 """Which name a logical path gets on disk. The logical path keeps its exact characters in the inventory.
 
-A content path is the logical path where every file system and every copy tool keeps it as it is; else `_h/<sha256>`.
+A content path is the file's own name where the object has no second file of that name, else its whole logical path:
+fewer directories are made, synced and read. Where some file system or copy tool would change it, it is `_h/<sha256>`.
 """
 
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from archives.domain.errors import InvalidInputError, Problem
 
@@ -35,9 +37,12 @@ def require_logical_paths(paths: Iterable[str]) -> None:
 
 def content_paths(sha256_by_path: Mapping[str, str]) -> dict[str, str]:
     """Return the content path, from the object root, of each logical path."""
-    spellings = _spellings(sha256_by_path)
+    names = {path: path.rpartition("/")[2] for path in sha256_by_path}
+    if len({_folded(name) for name in names.values()}) < len(names):
+        names = {path: path for path in sha256_by_path}
+    spellings = _spellings(names.values())
     return {
-        path: CONTENT + (path if _keeps_its_name(path, spellings) else f"{HASHED}/{sha256}")
+        path: CONTENT + (names[path] if _keeps_its_name(names[path], spellings) else f"{HASHED}/{sha256}")
         for path, sha256 in sha256_by_path.items()
     }
 
@@ -64,6 +69,7 @@ def _keeps_its_name(path: str, spellings: Mapping[str, set[str]]) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _is_plain(element: str) -> bool:
     return (
         len(element.encode()) <= ELEMENT_BYTES
@@ -83,6 +89,8 @@ def _spellings(paths: Iterable[str]) -> dict[str, set[str]]:
 
 
 def _folded(path: str) -> str:
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

@@ -23,7 +23,7 @@ from archives.ports import ObjectSource, StoredFile, StoredObject
 from archives.storage import audit, layout, staging
 from archives.storage.deposit import Deposit, Staged, measured, stage
 from archives.storage.durable import Disk, full_disk_refused
-from archives.storage.inventory import NAME, Inventory, read_inventory, sha512_of
+from archives.storage.inventory import NAME, Inventory, digest_of, read_inventory
 
 BATCH_OBJECTS = 512
 BATCH_BYTES = 64 << 20
@@ -42,7 +42,7 @@ class ObjectStore:
         self._disk.establish(self._staging)
         if not root.is_dir() or not any(root.iterdir()):
             self._make_root()
-        layout.require_root(root)
+        self._layout = layout.layout_of(root)
         if root.stat().st_dev != self._staging.stat().st_dev:
             text = f"{self._staging} must lie on the file system of {root}: mount the parent directory instead."
             raise UnsafeDeploymentError(text, directory=str(root))
@@ -80,7 +80,8 @@ class ObjectStore:
             files = tuple(self._file(object_id, inventory, path) for path in sorted(inventory.state))
         except (OSError, LookupError, UnreadableInputError) as error:
             raise _damaged(object_id, [str(error)]) from error
-        return StoredObject(inventory.object_id, inventory.head, sha512_of(data), files)
+        digest = digest_of(data, inventory.algorithm)
+        return StoredObject(inventory.object_id, inventory.head, digest, files)
 
     def open(self, object_id: str, path: str) -> BinaryIO:
         """Open the content of a logical path of the newest version, or raise NotFoundError."""
@@ -102,7 +103,7 @@ class ObjectStore:
 
     def objects(self) -> Iterator[str]:
         """Yield the ids of all objects by walking the root; failing an inventory, the id its directory encodes."""
-        for directory in layout.object_directories(self._root):
+        for directory in self._layout.object_directories(self._root):
             try:
                 yield read_inventory((directory / NAME).read_bytes()).object_id
             except (OSError, UnreadableInputError):
@@ -162,15 +163,15 @@ class ObjectStore:
     def _listing(self, batch: Iterable[Deposit]) -> list[Path]:
         """Return every directory on the way from the root to the objects: whoever made it, it must be durable."""
         homes = [self._directory(deposit.object_id) for deposit in batch]
-        return sorted({parent for home in homes for parent in home.parents[: layout.TUPLES + 1]}, reverse=True)
+        return sorted({parent for home in homes for parent in home.parents[: self._layout.tuples + 1]}, reverse=True)
 
     def _directory(self, object_id: str) -> Path:
-        return self._root / layout.object_path(object_id)
+        return self._root / self._layout.object_path(object_id)
 
     def _file(self, object_id: str, inventory: Inventory, path: str) -> StoredFile:
         content = inventory.content_path(path) or ""
         size = (self._directory(object_id) / content).stat().st_size
-        return StoredFile(path, inventory.state[path], inventory.sha256[content], size)
+        return StoredFile(path, inventory.sha256(content), size)
 
 
 def _batches(deposits: Iterable[Deposit]) -> Iterator[list[Deposit]]:

@@ -29,7 +29,7 @@ def test_nothing_acknowledged_is_lost_by_killing_the_writer_at_any_moment(tmp_pa
     holding, store = HoldingDirectory(tmp_path / "holding"), ObjectStore(tmp_path / "store")
     assert stored, "the writer was always killed before it stored anything"
     assert [digest for digest in kept if not holding.verify(digest)] == []
-    assert {name: store.find(name).inventory_sha512 for name in stored} == stored
+    assert {name: store.find(name).inventory_digest for name in stored} == stored
     assert [fault for name in store.objects() for fault in store.verify(name)] == []
 
 

@@ -18,7 +18,7 @@ from archives.domain.errors import (
     UnsafeDeploymentError,
 )
 from archives.ports import ObjectSource, StoredFile
-from archives.storage import HoldingDirectory, ObjectStore
+from archives.storage import HoldingDirectory, ObjectStore, flow
 
 ID = "urn:uuid:01936e5c-8d27-7b6e-9a35-0f1d2c3b4a59"
 OTHER = "urn:uuid:01936e5c-8d27-7b6e-9a35-0f1d2c3b4a60"
@@ -51,12 +51,13 @@ def home(root, object_id=ID):
 
 
 def independent_opinion(root):
-    """Return all that an independent validator has to say, warnings included."""
+    """Return all that an independent validator has to say, warnings included: but that it would rather have SHA-512."""
     said = []
     for declaration in root.rglob("0=ocfl_object_1.1"):
         validator = Validator(log_warnings=True)
         sound = validator.validate_object(str(declaration.parent))
-        said += [] if sound and not validator.status_str() else [validator.status_str()]
+        told = [line for line in validator.status_str().splitlines() if "[W004]" not in line]
+        said += told if sound else [*told, "not sound"]
     storage = ocfl.StorageRoot(root=str(root))
     return said if storage.validate(log_warnings=True) else [*said, storage.log.status_str(), storage.errors]
 
@@ -65,10 +66,8 @@ def test_a_stored_object_is_found_and_read_as_it_was_given(store):
     stored = put(store, data(content_txt="档案".encode(), empty=b""))
     assert (stored.object_id, stored.version) == (ID, "v1")
     assert stored.files == (
-        StoredFile(
-            "content.txt", hashlib.sha512("档案".encode()).hexdigest(), hashlib.sha256("档案".encode()).hexdigest(), 6
-        ),
-        StoredFile("empty", hashlib.sha512(b"").hexdigest(), hashlib.sha256(b"").hexdigest(), 0),
+        StoredFile("content.txt", hashlib.sha256("档案".encode()).hexdigest(), 6),
+        StoredFile("empty", hashlib.sha256(b"").hexdigest(), 0),
     )
     assert store.find(ID) == stored
     assert store.verify(ID) == ()
@@ -78,7 +77,7 @@ def test_a_stored_object_is_found_and_read_as_it_was_given(store):
 
 def test_the_inventory_digest_is_that_of_the_bytes_on_disk(store, root):
     stored = put(store, data(a=b"1"))
-    assert stored.inventory_sha512 == hashlib.sha512((home(root) / "inventory.json").read_bytes()).hexdigest()
+    assert stored.inventory_digest == hashlib.sha256((home(root) / "inventory.json").read_bytes()).hexdigest()
 
 
 def test_an_independent_validator_finds_no_error_and_no_warning(store, root, tmp_path):
@@ -127,35 +126,42 @@ def test_content_from_the_holding_is_copied_and_never_linked(store, root, tmp_pa
     holding = HoldingDirectory(tmp_path / "holding")
     content = os.urandom(20 << 20)
     kept = holding.keep(io.BytesIO(content), len(content), hashlib.sha256(content).hexdigest())
-    put(store, [ObjectSource("scan.tif", file=holding.path(kept.sha256), sha512=kept.sha512, sha256=kept.sha256)])
+    put(store, [ObjectSource("scan.tif", file=holding.path(kept.sha256), sha256=kept.sha256)])
     place = home(root) / "v1" / "content" / "scan.tif"
     assert place.stat().st_nlink == 1
     assert place.read_bytes() == content
     assert holding.verify(kept.sha256)
 
 
-@pytest.mark.parametrize("size", [100, 17 << 20])
-@pytest.mark.parametrize("digest", ["sha512", "sha256"])
-def test_a_file_that_changed_since_its_digests_were_taken_is_refused(store, root, tmp_path, size, digest):
-    content = os.urandom(size)
-    known = {name: hashlib.new(name, content).hexdigest() for name in ("sha512", "sha256")}
-    known[digest] = hashlib.new(digest, b"other").hexdigest()
-    (tmp_path / "file").write_bytes(content)
+@pytest.mark.parametrize("size", [100, 17 << 20, (17 << 20) + 1])
+def test_a_file_that_changed_since_its_digest_was_taken_is_refused(store, root, tmp_path, size):
+    (tmp_path / "file").write_bytes(os.urandom(size))
     with pytest.raises(FixityError):
-        put(store, [ObjectSource("a", file=tmp_path / "file", **known)])
+        put(store, [ObjectSource("a", file=tmp_path / "file", sha256=hashlib.sha256(b"other").hexdigest())])
     assert store.find(ID) is None
     assert list(store.objects()) == []
     assert list(root.with_name("store.staging").iterdir()) == []
 
 
-@pytest.mark.parametrize("digest", ["sha512", "sha256"])
-def test_a_large_kept_file_with_another_declared_digest_is_refused(store, tmp_path, digest):
-    content = os.urandom(17 << 20)
+@pytest.mark.parametrize("size", [8 << 20, (12 << 20) + 4096, (12 << 20) + 5, (16 << 20) - 1])
+def test_a_large_file_is_stored_whole_wherever_its_last_piece_ends(store, root, tmp_path, size):
+    content = os.urandom(size)
+    (tmp_path / "file").write_bytes(content)
+    put(store, [ObjectSource("a", file=tmp_path / "file")])
+    assert (home(root) / "v1" / "content" / "a").read_bytes() == content
+    assert store.verify(ID) == ()
+
+
+def test_a_large_file_is_stored_whole_where_the_disk_refuses_to_pass_the_page_cache(store, root, tmp_path, monkeypatch):
+    monkeypatch.setattr(flow, "BLOCK", 1)
+    monkeypatch.setattr(flow, "PIECE", (4 << 20) + 100)  # no border of a block: the disk says EINVAL
+    content = os.urandom((12 << 20) + 5)
     holding = HoldingDirectory(tmp_path / "holding")
     kept = holding.keep(io.BytesIO(content), len(content), hashlib.sha256(content).hexdigest())
-    known = {"sha512": kept.sha512, "sha256": kept.sha256} | {digest: hashlib.new(digest, b"other").hexdigest()}
-    with pytest.raises(FixityError):
-        put(store, [ObjectSource("a", file=holding.path(kept.sha256), **known)])
+    put(store, [ObjectSource("a", file=holding.path(kept.sha256), sha256=kept.sha256)])
+    assert b"".join(bytes(piece) for piece in holding.read(kept.sha256)) == content
+    assert (home(root) / "v1" / "content" / "a").read_bytes() == content
+    assert store.verify(ID) == ()
 
 
 def test_a_large_kept_file_that_was_damaged_is_refused(store, tmp_path):
@@ -168,7 +174,7 @@ def test_a_large_kept_file_that_was_damaged_is_refused(store, tmp_path):
         file.seek(9_000_000)
         file.write(b"damage")
     with pytest.raises(FixityError):
-        put(store, [ObjectSource("a", file=place, sha512=kept.sha512, sha256=kept.sha256)])
+        put(store, [ObjectSource("a", file=place, sha256=kept.sha256)])
     assert store.find(ID) is None
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from archives.ports import ObjectSource
 from archives.storage import HoldingDirectory, ObjectStore
-from archives.storage.layout import object_path
+from archives.storage.layout import Layout
 from tests.proof.storage_model import RecordingDisk, is_lost, lay_out, states
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -55,7 +55,7 @@ def _sources(number):
 
 def _places(base, object_id):
     root = base / "home" / "store"
-    return root / object_path(object_id), root / "0=ocfl_1.1", root / "ocfl_layout.json", root / "extensions"
+    return root / Layout().object_path(object_id), root / "0=ocfl_1.1", root / "ocfl_layout.json", root / "extensions"
 
 
 WRITERS = [keep, keep_many, store, store_many]

@@ -21,7 +21,7 @@ def main(home, seed):
     while True:
         batch = [deposit(holding, chance) for _ in range(chance.choice([1, 1, 5]))]
         for stored in store.store_many(batch, message="proof", created=datetime.now(UTC)):
-            say("STORED", stored.object_id, stored.inventory_sha512)
+            say("STORED", stored.object_id, stored.inventory_digest)
 
 
 def deposit(holding, chance):
@@ -31,7 +31,7 @@ def deposit(holding, chance):
         kept = holding.keep(io.BytesIO(data), len(data), hashlib.sha256(data).hexdigest())
         say("KEPT", kept.sha256)
         path = holding.path(kept.sha256)
-        sources.append(ObjectSource(f"目录/文件{number}", path, sha512=kept.sha512, sha256=kept.sha256))
+        sources.append(ObjectSource(f"目录/文件{number}", path, sha256=kept.sha256))
     return f"urn:uuid:{uuid.UUID(bytes=chance.randbytes(16))}", sources
 
 

@@ -21,6 +21,10 @@ class RecordingDisk(Disk):
             yield file
         self.notes.append(("create", self._short(path), path.read_bytes()))
 
+    def write(self, path, data):
+        super().write(path, data)
+        self.notes.append(("create", self._short(path), path.read_bytes()))
+
     def make_directory(self, path):
         missing = [each for each in (path, *path.parents) if not each.exists()]
         super().make_directory(path)

@@ -3,7 +3,7 @@
 import pytest
 
 from archives.domain.errors import NotFoundError
-from archives.storage.layout import object_path
+from archives.storage.layout import Layout
 
 
 @pytest.mark.parametrize(
@@ -23,15 +23,19 @@ from archives.storage.layout import object_path
     ],
 )
 def test_the_examples_of_extension_0003_hold(object_id, path):
-    assert str(object_path(object_id)) == path
+    assert str(Layout(tuples=3).object_path(object_id)) == path
+
+
+def test_a_new_root_has_one_tuple():
+    assert str(Layout().object_path("object-01")) == "3c0/object-01"
 
 
 def test_a_urn_keeps_its_letters_and_digits():
-    path = object_path("urn:uuid:01936e5c-8d27-7b6e-9a35-0f1d2c3b4a59")
+    path = Layout().object_path("urn:uuid:01936e5c-8d27-7b6e-9a35-0f1d2c3b4a59")
     assert path.name == "urn%3auuid%3a01936e5c-8d27-7b6e-9a35-0f1d2c3b4a59"
 
 
 @pytest.mark.parametrize("object_id", ["", "x\ud800"])
 def test_an_id_that_can_name_nothing_is_not_found(object_id):
     with pytest.raises(NotFoundError):
-        object_path(object_id)
+        Layout().object_path(object_id)
