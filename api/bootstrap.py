@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import import_module
 from urllib.parse import urlsplit
 
 from archives.delivery.authority import InternalAuthority
@@ -19,11 +18,11 @@ from archives.domain.profile import Profile
 from archives.extraction.text import FileTextExtractor
 from archives.migrations import upgrade
 from archives.packaging.tables import TableFiles
-from archives.ports import CertificateKeeper, Clock, Mailer, SearchIndex, SignatureChecker, Signer
+from archives.ports import CertificateKeeper, Clock, Mailer, SignatureChecker, Signer
 from archives.services import Outside, Services, UnitOfWork
 from archives.services.database import Database
 from archives.storage import HoldingDirectory, ObjectStore
-from config import BadSettingError, MailSettings, Settings, load_profile
+from config import MailSettings, Settings, load_profile
 from search_index import MemoryIndex, WhooshIndex, fold, snippet
 
 
@@ -65,7 +64,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         profile=Profile.from_mapping(load_profile(settings.profile)),
         holding=HoldingDirectory(home / "holding"),
         store=ObjectStore(home / "store"),
-        index=_index(settings),
+        index=WhooshIndex(home / "index"),
         scratch_index=MemoryIndex,
         excerpt=snippet,
         fold=fold,
@@ -95,19 +94,6 @@ def _seals(settings: Settings) -> tuple[CertificateKeeper, Signer, SignatureChec
 def _host(base_url: str) -> str:
     """Return what begins the name of the log: the host as people reach it, if it has one."""
     return urlsplit(base_url).netloc or "archives"
-
-
-def _index(settings: Settings) -> SearchIndex:
-    """Return the index on disk, or the one on a cluster, whose client is an extra."""
-    place, cluster = settings.home / "index", settings.cluster
-    if not cluster.urls:
-        return WhooshIndex(place)
-    try:
-        adapter = import_module("search_index.opensearch_index")
-    except ModuleNotFoundError as fault:
-        raise BadSettingError(f"opensearch_urls is set, but {fault.name} is missing: install archives[opensearch].") from fault
-    found: SearchIndex = adapter.OpenSearchIndex(place, cluster.urls, cluster.user, cluster.password, cluster.ca)
-    return found
 
 
 def _mailer(mail: MailSettings) -> Mailer:
