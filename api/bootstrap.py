@@ -56,8 +56,7 @@ class House:
 
 def build(settings: Settings, clock: Clock | None = None) -> House:
     """Join everything as in production."""
-    home = settings.home
-    home.mkdir(parents=True, exist_ok=True)
+    (home := settings.home).mkdir(parents=True, exist_ok=True)
     certificates, signer, checker = _seals(settings)
     outside = Outside(
         home=home,
