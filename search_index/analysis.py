@@ -1,20 +1,18 @@
-"""Tokens with places. Chinese, Japanese and Korean runs give bigrams, other letters and digits give whole words.
+"""What a phrase demands of the index, by the places of its characters and words.
 
-A place is the ordinal of a CJK character, of a word, or of what separates them; so neighbours in the text are
-neighbours in the index, and a phrase never spans a separator that it does not have itself. Each CJK character starts
-exactly one token: the bigram with its successor, or, at the end of a run, itself alone. All tokens that start with
-one character are therefore all its occurrences.
+Each Chinese character starts exactly one token: the bigram with its successor, or, at the end of a run, itself alone;
+so all tokens that start with one character are all its occurrences. Other letters and digits give whole words. A
+character or a word takes two places and what separates takes one: neighbours are two apart, three with a separator
+between them, and anything else is farther; so a phrase never spans what it does not have itself.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_CJK = "\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3100-\u312f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
-CJK = _CJK + "\U00020000-\U0003ffff"
-LETTER = f"[^\\W_{CJK}]"  # of a word
-SEPARATORS = f"(?:[^\\w{CJK}]|_)+"
+from search_index.script import CJK, LETTER, SEPARATORS
+
+TOKEN_STEP, SEPARATOR_STEP = 2, 1
 RUN = re.compile(f"([{CJK}]+)|{LETTER}+")
 
 
@@ -26,13 +24,19 @@ class Run:
     place: int
     chinese: bool
 
+    @property
+    def end(self) -> int:
+        """The first place behind it."""
+        return self.place + TOKEN_STEP * (len(self.text) if self.chinese else 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """What must stand at `offset` of a phrase: this term, or any term that begins with it."""
+    """What must stand at `offset` of a phrase: this term, or any bigram that begins with its one character."""
 
     term: str
     offset: int
+    chinese: bool
     begins: bool = False
 
 
@@ -40,24 +44,10 @@ def runs(folded: str) -> Iterator[Run]:
     """Yield the runs of a folded text in order."""
     place = end = 0
     for match in RUN.finditer(folded):
-        place += match.start() > end
-        chinese = match.lastindex is not None
-        yield Run(match.group(), place, chinese)
-        place += len(match.group()) if chinese else 1
-        end = match.end()
-
-
-def places(folded: str) -> Mapping[str, Sequence[int]]:
-    """Return the places, ascending, of every token of a folded text."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for run in runs(folded):
-        text, place = run.text, run.place
-        if not run.chinese:
-            found[text].append(place)
-            continue
-        for index in range(len(text)):
-            found[text[index : index + 2]].append(place + index)
-    return found
+        place += SEPARATOR_STEP * (match.start() > end)
+        run = Run(match.group(), place, match.lastindex is not None)
+        yield run
+        place, end = run.end, match.end()
 
 
 def elements(folded: str) -> tuple[Element, ...]:
@@ -67,11 +57,27 @@ def elements(folded: str) -> tuple[Element, ...]:
     return tuple(element for run in found for element in _demanded(run, run.place - start, is_last=run is found[-1]))
 
 
+def pattern(folded: str) -> re.Pattern[str]:
+    """Return what a scan of folded text has to look for."""
+    parts: list[str] = []
+    end = 0
+    for run in runs(folded):
+        parts.append(SEPARATORS if parts and run.place > end else "")
+        parts.append(run.text if run.chinese else whole(re.escape(run.text)))
+        end = run.end
+    return re.compile("".join(parts))
+
+
+def whole(word: str) -> str:
+    """Return a pattern of a word as a word: no letter or digit of its own kind beside it."""
+    return rf"(?<!{LETTER}){word}(?!{LETTER})"
+
+
 def _demanded(run: Run, offset: int, *, is_last: bool) -> Iterator[Element]:
     """A run of one character inside a phrase ends there, so its token is itself; at the end it may go on."""
     size = len(run.text)
     if not run.chinese or size == 1:
-        yield Element(run.text, offset, begins=run.chinese and is_last)
+        yield Element(run.text, offset, run.chinese, begins=run.chinese and is_last)
         return
     for index in sorted({*range(0, size - 1, 2), size - 2}):
-        yield Element(run.text[index : index + 2], offset + index)
+        yield Element(run.text[index : index + 2], offset + TOKEN_STEP * index, chinese=True)

@@ -4,26 +4,19 @@ import re
 from collections.abc import Mapping, Sequence
 
 from archives.domain.errors import InvalidInputError, Problem
-from archives.ports import SearchDocument, SearchRequest, Visibility
+from archives.ports import FACETS, SearchDocument, SearchRequest, Visibility
 from search_index.folding import number_form
 
-FACETS = (
-    "organization_id",
-    "fonds_id",
-    "year",
-    "level",
-    "category",
-    "retention",
-    "access_status",
-    "custody",
-    "repository_id",
-)
 FILTERS = (*FACETS, "classification")
+LABELS = (*FILTERS, "jurisdiction")
+ZONES = ("title", "document_number", "responsible_party", "description", "text")
+"""The texts of a document, by which a question may ask and which weigh differently."""
 SORTS = ("relevance", "formed_on", "-formed_on", "number")
 
 TITLE_BOOST = 8.0  # one hit in a title outweighs any number of hits in the text
 NUMBER_BOOST = 40.0  # and the beginning of a number outweighs both
 LAST = 99_999_999  # the rank of a record without a date
+NO_NUMBER = "\U0010ffff"
 
 _DIGITS = re.compile(r"\d+")
 
@@ -34,9 +27,9 @@ def label(document: SearchDocument, name: str) -> str:
     return str(value or "")
 
 
-def about(document: SearchDocument) -> str:
-    """Return the searchable description elements beside the title."""
-    return f"{document.document_number}\n{document.responsible_party}\n{document.description}"
+def zone_text(document: SearchDocument, zone: str) -> str:
+    """Return one of the searchable texts."""
+    return str(getattr(document, zone))
 
 
 def numbers(document: SearchDocument) -> tuple[str, ...]:
@@ -47,8 +40,12 @@ def numbers(document: SearchDocument) -> tuple[str, ...]:
 
 def number_key(document: SearchDocument) -> str:
     """Return a key that orders by the archive's number, else the unit's: 2 before 10, no number last."""
-    number = number_form(document.archive_number or document.unit_number)
-    return _DIGITS.sub(lambda digits: digits.group().zfill(12), number) or "\U0010ffff"
+    return ordering(document.archive_number or document.unit_number) or NO_NUMBER
+
+
+def ordering(number: str) -> str:
+    """Return a number as it is ordered: its digits filled up with zeros."""
+    return _DIGITS.sub(lambda digits: digits.group().zfill(12), number_form(number))
 
 
 def date_rank(formed_on: str) -> int:

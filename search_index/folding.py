@@ -27,6 +27,11 @@ def number_form(text: str) -> str:
     return "".join(fold(text).split())
 
 
+def folded_codes() -> dict[int, int]:
+    """Return the code points that fold to others, with what they fold to."""
+    return {code: ord(folded) for code, folded in _table().items()}
+
+
 @cache
 def _table() -> dict[int, str]:
     """Build the table once for each process (about 100 ms)."""

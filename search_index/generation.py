@@ -1,24 +1,20 @@
-"""One Whoosh index in a directory of its own: a schema version, segments, deletions."""
+"""One Whoosh index in a directory of its own: a table of contents, segments, deletions."""
 
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
-from whoosh.reading import SegmentReader
-from whoosh.writing import SegmentWriter
 
 from archives.ports import SearchDocument
-from search_index.execution import LiveSegment
-from search_index.postings import ColumnarCodec
-from search_index.schema import build_schema, row
+from search_index.codec import EXTENSION, ColumnarWriter, living, merge_all, merge_smallest
+from search_index.masks import LiveSegment
+from search_index.schema import build_schema
 from search_index.segments import SegmentView
 
-MOST_SEGMENTS = 16  # more, and the smallest are merged
-_POOL_MB = 1024  # a batch fits; only merging may exceed it and goes to disk
+_SETTLED = 2 * 10**9  # ns: after so long, what a directory's time of change tells is all there is
 
 
 class Generation:
@@ -29,6 +25,7 @@ class Generation:
         self._storage = FileStorage(str(path))
         self._index = FileIndex(self._storage)
         self._number = -1
+        self._looked_at = -1  # the directory's time of change, once nothing can hide behind it
         self._segments: list[LiveSegment] = []
         self._views: dict[str, SegmentView] = {}
 
@@ -41,75 +38,50 @@ class Generation:
 
     def segments(self) -> Sequence[LiveSegment]:
         """Return the segments of the last commit; those that are open already stay open."""
-        if self._index.latest_generation() != self._number:
-            contents = TOC.read(self._storage, self._index.indexname)
-            self._views = {segment.segment_id(): self._view(segment) for segment in contents.segments}
-            self._segments = [_live(self._views[segment.segment_id()], segment) for segment in contents.segments]
-            self._number = contents.generation
+        changed = self.path.stat().st_mtime_ns
+        if changed != self._looked_at:
+            self._look()
+            self._looked_at = changed if time.time_ns() - changed > _SETTLED else -1
         return self._segments
 
     def count(self) -> int:
         """Return the number of records."""
         return sum(int(segment.live.sum()) for segment in self.segments())
 
-    def replace(self, record_ids: Iterable[str], documents: Iterable[SearchDocument]) -> None:
-        """Remove what is kept of these records, then add the documents, in one commit."""
-        outdated = self._document_numbers(record_ids)
-        writer = SegmentWriter(self._index, _lk=False, codec=ColumnarCodec(), limitmb=_POOL_MB)
+    def replace(self, record_ids: Iterable[str], batches: Iterable[Sequence[SearchDocument]]) -> None:
+        """Remove what is kept of these records, then add the documents, in one commit and at most one segment."""
+        outdated = list(self._outdated(set(record_ids)))
+        writer = ColumnarWriter(self._index, self._views)
         try:
-            for number in outdated:
-                writer.delete_document(number)
-            for document in documents:
-                writer.add_document(**row(document))
+            writer.delete_all(outdated)
+            for batch in batches:
+                writer.add_batch(batch)
         except BaseException:
             writer.cancel()
             raise
-        writer.commit(mergetype=_merge_smallest)
+        writer.commit(mergetype=merge_smallest)
+        self._views |= writer.written
 
     def merge(self) -> None:
         """Make one segment of all: the fastest to search."""
-        SegmentWriter(self._index, _lk=False, codec=ColumnarCodec(), limitmb=_POOL_MB).commit(optimize=True)
+        self.segments()
+        ColumnarWriter(self._index, self._views).commit(mergetype=merge_all)
+
+    def _look(self) -> None:
+        """Read the table of contents if there is a newer one."""
+        if self._index.latest_generation() == self._number:
+            return
+        contents = TOC.read(self._storage, self._index.indexname)
+        known = {segment.segment_id(): self._view(segment) for segment in contents.segments}
+        self._segments = [LiveSegment(known[each.segment_id()], living(each)) for each in contents.segments]
+        self._views, self._number = known, contents.generation
 
     def _view(self, segment: Any) -> SegmentView:  # noqa: ANN401 -- Whoosh has no types
         known = self._views.get(segment.segment_id())
-        return known or SegmentView(self._storage, segment)
+        return known or SegmentView(self.path / segment.make_filename(EXTENSION))
 
-    def _document_numbers(self, record_ids: Iterable[str]) -> list[int]:
-        """Return Whoosh's numbers of the records, those deleted before included."""
-        wanted, segments = set(record_ids), self.segments()
-        starts = accumulate((segment.view.size for segment in segments), initial=0)
-        return [
-            start + number
-            for start, segment in zip(starts, segments, strict=False)
-            for record_id in wanted
-            for number in segment.view.documents_with("record_id", record_id).tolist()
-        ]
-
-
-def _live(view: SegmentView, segment: Any) -> LiveSegment:  # noqa: ANN401 -- Whoosh has no types
-    mask = np.ones(view.size, np.bool_)
-    mask[list(segment.deleted_docs())] = False
-    return LiveSegment(view, mask)
-
-
-def _merge_smallest(writer: SegmentWriter, segments: Sequence[Any]) -> list[Any]:
-    """Whoosh's hook: drop the segments that are all deleted, and when there are too many join the smallest.
-
-    A segment joins only while it is at most twice as large as those before it together, so each document is
-    rewritten a logarithmic number of times.
-    """
-    kept = sorted((segment for segment in segments if _size(segment)), key=_size)
-    if len(kept) <= MOST_SEGMENTS:
-        return kept
-    total = 0
-    while kept and (not total or _size(kept[0]) <= 2 * total):
-        segment = kept.pop(0)
-        total += _size(segment)
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
-    return kept
-
-
-def _size(segment: Any) -> int:  # noqa: ANN401 -- Whoosh has no types
-    return int(segment.doc_count_all() - segment.deleted_count())
+    def _outdated(self, record_ids: set[str]) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yield the documents of these records by the place of their segment, those deleted before included."""
+        for place, segment in enumerate(self.segments()):
+            found = (segment.view.document_of(record_id) for record_id in record_ids)
+            yield place, [document for document in found if document >= 0]

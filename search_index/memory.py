@@ -1,6 +1,5 @@
 """A search index in a dict that scans folded text: for tests, and for records that are not yet in the real index."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -8,11 +7,8 @@ from dataclasses import dataclass
 
 from archives.ports import SearchAnswer, SearchDocument, SearchHit, SearchRequest
 from search_index.catalogue import (
-    FACETS,
-    FILTERS,
-    NUMBER_BOOST,
-    TITLE_BOOST,
-    about,
+    LABELS,
+    ZONES,
     accepted,
     date_rank,
     label,
@@ -20,9 +16,10 @@ from search_index.catalogue import (
     number_key,
     numbers,
     sees,
+    zone_text,
 )
 from search_index.folding import fold
-from search_index.query import Phrase, Question, parse
+from search_index.scanning import Scanned, weight
 
 
 class MemoryIndex:
@@ -42,17 +39,17 @@ class MemoryIndex:
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer by reading every document."""
-        filters, question = accepted(request), parse(request.words)
+        filters = accepted(request)
         found = [
             (entry, score)
             for entry in self._entries.values()
-            if _admits(entry, request, filters) and (score := _score(entry, question)) is not None
+            if _admits(entry, request, filters) and (score := weight(entry.scanned, request.question)) is not None
         ]
         found.sort(key=lambda pair: (_rank(pair[0], request.sort, pair[1]), pair[0].document.record_id))
         start = max(request.offset, 0)
         page = found[start : start + max(request.limit, 0)]
         hits = tuple(SearchHit(entry.document.record_id, score) for entry, score in page)
-        return SearchAnswer(hits, len(found), _facets([entry for entry, _ in found]))
+        return SearchAnswer(hits, len(found), _facets([entry for entry, _ in found], request.facets))
 
     def count(self) -> int:
         """Return the number of records."""
@@ -71,19 +68,20 @@ class MemoryIndex:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     document: SearchDocument
-    texts: tuple[tuple[float, str], ...]  # boost, folded text
-    numbers: tuple[str, ...]
+    scanned: Scanned
     labels: Mapping[str, str]
 
 
 def _entry(document: SearchDocument) -> _Entry:
-    texts = ((TITLE_BOOST, document.title), (1.0, about(document)), (1.0, document.text))
-    return _Entry(
-        document,
-        tuple((boost, fold(text)) for boost, text in texts),
-        numbers(document),
-        {name: label(document, name) for name in (*FILTERS, "jurisdiction")},
+    labels = {name: label(document, name) for name in LABELS}
+    scanned = Scanned(
+        texts={zone: fold(zone_text(document, zone)) for zone in ZONES},
+        numbers=numbers(document),
+        number_key=number_key(document),
+        times={"formed_on": date_rank(document.formed_on), "year": document.year},
+        labels=labels,
     )
+    return _Entry(document, scanned, labels)
 
 
 def _admits(entry: _Entry, request: SearchRequest, filters: Mapping[str, frozenset[str]]) -> bool:
@@ -94,28 +92,14 @@ def _admits(entry: _Entry, request: SearchRequest, filters: Mapping[str, frozens
     )
 
 
-def _score(entry: _Entry, question: Question) -> float | None:
-    """Return how well the entry answers, or None if it does not."""
-    if question.is_empty or any(_weight(entry, phrase) for phrase in question.excluded):
-        return None
-    weights = [_weight(entry, phrase) for phrase in question.required]
-    return sum(weights) if all(weights) else None
-
-
-def _weight(entry: _Entry, phrase: Phrase) -> float:
-    pattern: re.Pattern[str] = phrase.pattern()
-    weight = sum(boost for boost, text in entry.texts if pattern.search(text))
-    return weight + NUMBER_BOOST * any(number.startswith(phrase.number) for number in entry.numbers)
-
-
 def _rank(entry: _Entry, sort: str, score: float) -> float | str:
     if sort == "number":
-        return number_key(entry.document)
+        return entry.scanned.number_key
     if sort == "relevance":
         return -score
-    rank = date_rank(entry.document.formed_on)
+    rank = entry.scanned.times["formed_on"]
     return rank if sort == "formed_on" else latest_first(rank)
 
 
-def _facets(entries: Sequence[_Entry]) -> Mapping[str, Mapping[str, int]]:
-    return {name: dict(Counter(entry.labels[name] for entry in entries if entry.labels[name])) for name in FACETS}
+def _facets(entries: Sequence[_Entry], names: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+    return {name: dict(Counter(entry.labels[name] for entry in entries if entry.labels[name])) for name in names}

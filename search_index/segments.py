@@ -1,24 +1,21 @@
-"""One segment of the index as arrays: columns of values, and the documents in which a phrase stands."""
+"""One segment of the index, mapped into memory: where terms stand, and columns of values."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from typing import Any
+from functools import cached_property, reduce
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.filedb.compound import CompoundStorage
 
 from search_index.analysis import Element
-from search_index.postings import Postings
-from search_index.schema import ENCODING, build_schema
+from search_index.catalogue import ZONES
+from search_index.section_file import Array, read_sections
+from search_index.strings import StringTable
+from search_index.tokens import BLOCK_BITS, SECOND_BITS, bigram_key
 
 Mask = NDArray[np.bool_]  # one for each document of a segment
-Numbers = NDArray[np.int64]
-
-_SCHEMA = build_schema()
-_DOCUMENT_BITS = 32  # a spot is the document's number, then the place in it
+_FEW = 100_000  # labels that are read once and kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +23,9 @@ class Column:
     """The different values, ascending, and which of them each document has."""
 
     labels: Sequence[str]
-    codes: Numbers
+    codes: Array
 
-    def of(self, documents: Numbers) -> list[str]:
+    def of(self, documents: Array) -> list[str]:
         """Return the values of these documents."""
         return [self.labels[code] for code in self.codes[documents].tolist()]
 
@@ -38,87 +35,103 @@ class Column:
 
 
 class SegmentView:
-    """An open segment. Deletions are not its business: they change, it does not."""
+    """An open segment. Deletions are not its business: they change, it does not. Threads may share it."""
 
-    def __init__(self, storage: Any, segment: Any) -> None:  # noqa: ANN401 -- Whoosh has no types
-        files = _members(storage, segment)
-        self._terms = segment.codec().terms_reader(files, segment)
-        self._reader = segment.codec().per_document_reader(files, segment)
-        self.size: int = segment.doc_count_all()
+    def __init__(self, path: Path) -> None:
+        self.sections: Mapping[str, Array] = read_sections(path)
+        self.size = len(self.sections["formed_on"])
+        self.words = StringTable(self.sections, "words")
+        self.numbers = StringTable(self.sections, "numbers")
+        self._zones = self.sections["zones"]
+        self._bigrams, self._bigram_offsets = self.sections["bigrams"], self.sections["bigram.offsets"]
         self._columns: dict[str, Column] = {}
-        self._lengths: dict[str, NDArray[np.float64]] = {}
+        self._made: dict[str, Array] = {}
+
+    @cached_property
+    def lengths(self) -> Array:
+        """How many tokens each text of each document has: a row for a document."""
+        return self.sections["lengths"].reshape(self.size, len(ZONES))
 
     def column(self, name: str) -> Column:
-        """Return a column of values, read once."""
-        if name not in self._columns:
-            reader = self._reader.column_reader(name, _SCHEMA[name].column_type)
-            values = [bytes(reader[document]).decode(*ENCODING) for document in range(self.size)]
-            labels = sorted(set(values))
-            rank = {value: code for code, value in enumerate(labels)}
-            self._columns[name] = Column(labels, np.array([rank[value] for value in values], np.int64))
-        return self._columns[name]
+        """Return a column of values, its labels read once."""
+        known = self._columns.get(name)
+        if known is None:
+            labels = StringTable(self.sections, name)
+            kept: Sequence[str] = labels[:] if len(labels) <= _FEW else labels
+            known = self._columns[name] = Column(kept, self.sections[f"{name}.codes"])
+        return known
 
-    def lengths(self, field: str) -> NDArray[np.float64]:
-        """Return how many tokens each document's text has, roughly (Whoosh keeps one byte)."""
-        if field not in self._lengths:
-            found = [self._reader.doc_field_length(document, field) for document in range(self.size)]
-            self._lengths[field] = np.array(found, np.float64)
-        return self._lengths[field]
+    def strings(self, name: str) -> StringTable:
+        """Return the different values of a column as they lie in the file."""
+        return StringTable(self.sections, name)
 
-    def documents_with(self, field: str, key: str) -> Numbers:
-        """Return the documents whose whole value is the key."""
-        found = self._terms.find(field, key.encode(*ENCODING))
-        return _EMPTY if found is None else found.documents.astype(np.int64)
+    def kept(self, name: str, made: Callable[["SegmentView"], Array]) -> Array:
+        """Return an array that is made of the segment once and kept with it."""
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = made(self)
+        return found
 
-    def documents_starting(self, field: str, prefix: str) -> Numbers:
-        """Return the documents with a value that begins so."""
-        found = [postings.documents for postings in self._terms.starting(field, prefix.encode(*ENCODING))]
-        return np.unique(np.concatenate(found)).astype(np.int64) if found else _EMPTY
+    def document_of(self, record_id: str) -> int:
+        """Return the document of a record, or -1."""
+        at = self.strings("id").find(record_id)
+        return int(self.sections["id.order"][at]) if at >= 0 else -1
 
-    def phrase(self, field: str, elements: Sequence[Element]) -> tuple[Numbers, Numbers]:
-        """Return the documents in which the phrase stands, and how often it does."""
-        spots: list[Numbers] = []
+    def zones_of(self, spots: Array) -> Array:
+        """Return for each address its zone: the document's number, then which of its texts (ZONE_BITS)."""
+        return self._zones[spots >> BLOCK_BITS]
+
+    def phrase(self, elements: Sequence[Element]) -> Array:
+        """Return the addresses at which the phrase begins, ascending."""
+        found = []
         for element in elements:
-            found = self._spots(field, element)
-            if not found.size:
-                return _EMPTY, _EMPTY
-            spots.append(found)
-        together = reduce(_common, sorted(spots, key=len))
-        return np.unique(together >> _DOCUMENT_BITS, return_counts=True)
+            spots = self._spots(element)
+            if not spots.size:
+                return spots
+            found.append((spots, element.offset))
+        if len(found) == 1:
+            return found[0][0]
+        found.sort(key=lambda pair: len(pair[0]))
+        return reduce(_common, found[1:], _begins(*found[0]))
 
-    def _spots(self, field: str, element: Element) -> Numbers:
-        """Return where a phrase with this element would begin, ascending."""
-        found = list(self._postings(field, element))
-        if not found:
-            return _EMPTY
-        documents = np.concatenate([postings.documents for postings in found]).astype(np.int64)
-        counts = np.concatenate([postings.counts for postings in found])
-        places = np.concatenate([postings.places for postings in found])
-        spots: Numbers = (np.repeat(documents, counts) << _DOCUMENT_BITS) + places - element.offset
-        return np.sort(spots) if len(found) > 1 else spots
+    def words_matching(self, chosen: Array) -> Array:
+        """Return the addresses of these words (by their place in `words`), ascending."""
+        offsets, spots = self.sections["word.offsets"], self.sections["word.spots"]
+        pieces = [spots[int(offsets[at]) : int(offsets[at + 1])] for at in chosen.tolist()]
+        return np.sort(np.concatenate(pieces)) if pieces else _NONE
 
-    def _postings(self, field: str, element: Element) -> Iterator[Postings]:
-        term = element.term.encode(*ENCODING)
-        if element.begins:
-            yield from self._terms.starting(field, term)
-        elif (found := self._terms.find(field, term)) is not None:
-            yield found
+    def numbered(self, first: int, last: int) -> Array:
+        """Return the documents, ascending, of the numbers from the first up to before the last."""
+        return np.unique(self.sections["number.documents"][first:last])
 
-
-_EMPTY: Numbers = np.zeros(0, np.int64)
-
-
-def _members(storage: Any, segment: Any) -> CompoundStorage:  # noqa: ANN401 -- Whoosh has no types
-    """Open the one file in which the segment's files lie; a damaged one does not stay open."""
-    file = storage.open_file(segment.make_filename(segment.COMPOUND_EXT))
-    with ExitStack() as on_failure:
-        on_failure.callback(file.close)
-        members = CompoundStorage(file)
-        on_failure.pop_all()
-    return members
+    def _spots(self, element: Element) -> Array:
+        if not element.chinese:
+            at = self.words.find(element.term)
+            if at < 0:
+                return _NONE
+            offsets = self.sections["word.offsets"]
+            return self.sections["word.spots"][int(offsets[at]) : int(offsets[at + 1])]
+        key = bigram_key(element.term)
+        behind = key + (1 << SECOND_BITS if element.begins else 1)
+        first, last = self._bigrams.searchsorted(np.array((key, behind), np.uint64)).tolist()
+        spots = self.sections["bigram.spots"][int(self._bigram_offsets[first]) : int(self._bigram_offsets[last])]
+        return np.sort(spots) if last - first > 1 else spots
 
 
-def _common(few: Numbers, many: Numbers) -> Numbers:
+_NONE = np.zeros(0, np.uint32)
+
+
+def _begins(spots: Array, offset: int) -> Array:
+    """Return where a phrase would begin that has this at its offset; none begins before the segment does."""
+    return spots[np.searchsorted(spots, offset) :] - np.uint32(offset) if offset else spots
+
+
+def _common(few: Array, other: tuple[Array, int]) -> Array:
     """Return what stands in both; both ascend without repetition."""
+    if not few.size:
+        return few
+    many = _begins(*other)
+    if not many.size:
+        return _NONE
     nearest = np.minimum(np.searchsorted(many, few), len(many) - 1)
     return few[many[nearest] == few]

@@ -16,14 +16,15 @@ from whoosh.index import IndexError as WhooshIndexError
 
 from archives.domain.errors import IndexBusyError, IndexUnusableError, StorageFullError
 from archives.ports import SearchAnswer, SearchDocument, SearchRequest
-from search_index.catalogue import FACETS, accepted
+from search_index.catalogue import accepted
 from search_index.directory import IndexDirectory
-from search_index.execution import LiveSegment, answer
+from search_index.execution import answer
 from search_index.generation import Generation
 from search_index.locks import file_lock
+from search_index.masks import LiveSegment
 
-BATCH_CHARACTERS = 1_000_000  # about 150 MB of memory while they are written
-BATCH_DOCUMENTS = 2_000
+BATCH_CHARACTERS = 4_000_000  # about 250 MB of memory while they are written
+BATCH_DOCUMENTS = 20_000
 
 _TRIES, _PAUSE = 25, 0.02  # a commit or a rebuild may take a file away between its name and its opening
 _DAMAGE = (
@@ -54,7 +55,7 @@ class WhooshIndex:
         self._generation: Generation | None = None
         self._written: Generation | None = None  # the live one, opened apart: searches go on while it is written
         self._damaged: Path | None = None
-        self._mutex = Lock()  # Whoosh's readers are not for several threads
+        self._mutex = Lock()  # held while looking for a newer commit, not while answering
         if self._directory.is_new():
             self._found_new()
 
@@ -69,7 +70,7 @@ class WhooshIndex:
         with self._writing() as generation:
             for batch in _batches(documents):
                 with _damage_refused():
-                    generation.replace(batch, batch.values())
+                    generation.replace(batch, (list(batch.values()),))
 
     def remove(self, record_ids: Iterable[str]) -> None:
         """Forget these records, in one commit."""
@@ -82,9 +83,7 @@ class WhooshIndex:
         accepted(request)
         with self._mutex:
             segments = self._live()
-            if segments is None:
-                return SearchAnswer((), 0, {name: {} for name in FACETS})
-            return self._answer(segments, request)
+        return self._nothing(request) if segments is None else self._answer(segments, request)
 
     def count(self) -> int:
         """Return the number of records; 0 if the index cannot be used."""
@@ -97,8 +96,7 @@ class WhooshIndex:
         with self._locked():
             self._directory.clean()
             generation = Generation.create(self._directory.fresh())
-            for batch in _batches(documents):
-                generation.replace(batch, batch.values())
+            generation.replace((), (list(batch.values()) for batch in _batches(documents)))
             self._directory.switch(generation.path)
             return generation.count()
 
@@ -158,8 +156,12 @@ class WhooshIndex:
         try:
             return answer(segments, request)
         except _DAMAGE as error:
-            self._spoil(error)
-            return SearchAnswer((), 0, {name: {} for name in FACETS})
+            with self._mutex:
+                self._spoil(error)
+            return self._nothing(request)
+
+    def _nothing(self, request: SearchRequest) -> SearchAnswer:
+        return SearchAnswer((), 0, {name: {} for name in request.facets})
 
     def _spoil(self, error: BaseException | None) -> None:
         self._damaged = self._directory.current()

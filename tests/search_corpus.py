@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from archives.domain.question_reading import read
 from archives.ports import SearchDocument, SearchRequest, Visibility
 
 EVERYTHING = Visibility(everything=True)
@@ -39,7 +40,7 @@ def texts(*written):
 
 def ask(index, words="", **request):
     request = {"visibility": EVERYTHING, "limit": 10_000, **request}
-    return index.search(SearchRequest(words, **request))
+    return index.search(SearchRequest(read(words).question, **request))
 
 
 def found(index, words="", **request):

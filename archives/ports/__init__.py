@@ -18,6 +18,7 @@ from archives.ports.notes import NoteSigner
 from archives.ports.papers import PaperReader
 from archives.ports.printer import DocumentPrinter
 from archives.ports.search import (
+    FACETS,
     Excerpt,
     Folding,
     ScratchIndex,
@@ -33,6 +34,7 @@ from archives.ports.signing import Certificate, CertificateKeeper, Seal, Signatu
 from archives.ports.tables import TableRow, Tables
 
 __all__ = [
+    "FACETS",
     "Attachment",
     "BoxLabel",
     "CarrierDigest",

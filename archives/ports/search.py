@@ -6,6 +6,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from archives.domain.question import Node
+
+FACETS = (
+    "organization_id",
+    "fonds_id",
+    "year",
+    "level",
+    "category",
+    "retention",
+    "access_status",
+    "custody",
+    "repository_id",
+)
+"""What hits are counted by."""
+
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
@@ -47,13 +62,14 @@ class Visibility:
 class SearchRequest:
     """One question. `filters` maps a facet to the accepted values (any of them)."""
 
-    words: str
+    question: Node
     visibility: Visibility
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sort: str = "relevance"  # or formed_on, -formed_on, number
     offset: int = 0
     limit: int = 20
     without: frozenset[str] = frozenset()  # record ids that are not to be found: known to be newer elsewhere
+    facets: tuple[str, ...] = FACETS  # what to count
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,7 @@ class SearchIndex(Protocol):
         """Forget these records."""
 
     def search(self, request: SearchRequest) -> SearchAnswer:
-        """Answer; no words can make it fail."""
+        """Answer; no question can make it fail."""
 
     def count(self) -> int:
         """Return the number of records in the index."""
@@ -112,8 +128,11 @@ class ScratchIndex(Protocol):
 class Excerpt(Protocol):
     """Cuts from a text, as it was written, the place that answers a question."""
 
-    def __call__(self, text: str, words: str, folding: Folding) -> Sequence[tuple[str, bool]]:
-        """Return the parts of the excerpt, each with whether it is a match; without a match the text's beginning."""
+    def __call__(self, text: str, question: Node, folding: Folding, field: str = "text") -> Sequence[tuple[str, bool]]:
+        """Return the parts of the excerpt, each with whether it is a match; without a match the text's beginning.
+
+        `field` is what the text is of its record.
+        """
 
 
 class TextExtractor(Protocol):

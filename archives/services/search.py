@@ -9,10 +9,14 @@ from sqlalchemy import select
 
 from archives.domain.errors import InvalidInputError, Problem
 from archives.domain.permission import Actor
+from archives.domain.question import Node
+from archives.domain.question_reading import read
+from archives.domain.question_terms import Note
 from archives.models import Fonds, Organization, Record, Repository
 from archives.ports import SearchAnswer, SearchDocument, SearchHit, SearchRequest, Visibility
 from archives.services.indexing_documents import documents, pending, texts_of
 from archives.services.outside import Outside
+from archives.services.search_names import Naming
 from archives.services.unit_of_work import UnitOfWork
 
 SCANNED = 1000  # records just saved that are scanned; an import that is being indexed may have more
@@ -59,6 +63,7 @@ class Findings:
     total: int
     hits: tuple[Found, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]  # the commonest value first
+    notes: tuple[Note, ...] = ()  # what of the question could not be meant as written
 
 
 class SearchService:
@@ -70,14 +75,18 @@ class SearchService:
     def find(self, question: Question) -> Findings:
         """Answer; no words can make it fail. What was saved a moment ago comes first until the index knows it."""
         _require_range(question)
-        answer = self._answer(question)
-        return Findings(answer.total, tuple(self._shown(answer.hits, question.words)), self._named(answer.facets))
+        reading = read(question.words)
+        naming = Naming(self._work, self._outside.fold)
+        asked = naming.resolved(reading.question)
+        answer = self._answer(question, asked)
+        hits = tuple(self._shown(answer.hits, asked))
+        return Findings(answer.total, hits, self._named(answer.facets), (*reading.notes, *naming.notes))
 
     # --- private ---
 
-    def _answer(self, question: Question) -> SearchAnswer:
+    def _answer(self, question: Question, asked: Node) -> SearchAnswer:
         fresh = pending(self._work, SCANNED)
-        request = SearchRequest(question.words, visibility_of(self._work.actor), question.filters, question.sort)
+        request = SearchRequest(asked, visibility_of(self._work.actor), question.filters, question.sort)
         request = replace(request, offset=question.offset, limit=question.limit)
         if not fresh:
             return self._outside.index.search(request)
@@ -99,21 +108,21 @@ class SearchService:
         yield from documents(self._work, fresh[:SCANNED_WITH_TEXT])
         yield from documents(self._work, fresh[SCANNED_WITH_TEXT:], texts=False)
 
-    def _shown(self, hits: Sequence[SearchHit], words: str) -> Iterable[Found]:
+    def _shown(self, hits: Sequence[SearchHit], asked: Node) -> Iterable[Found]:
         """Yield the hits that the database shows this person, too."""
         ids = [UUID(hit.record_id) for hit in hits]
         rows = {row.id: row for row in self._work.session.scalars(select(Record).where(Record.id.in_(ids)))}
         texts = texts_of(self._work, list(rows))
         for identifier, hit in zip(ids, hits, strict=True):
             if record := rows.get(identifier):
-                title = self._outside.excerpt(record.title, words, self._outside.fold)
-                yield Found(record, hit.score, title, self._snippet(texts.get(identifier, ()), words))
+                title = self._outside.excerpt(record.title, asked, self._outside.fold, "title")
+                yield Found(record, hit.score, title, self._snippet(texts.get(identifier, ()), asked))
 
-    def _snippet(self, texts: Sequence[str], words: str) -> Parts:
+    def _snippet(self, texts: Sequence[str], asked: Node) -> Parts:
         """Return the first text's place that matches, or else how the first text begins."""
         cut: Parts = ()
         for text in texts:
-            found = self._outside.excerpt(text, words, self._outside.fold)
+            found = self._outside.excerpt(text, asked, self._outside.fold)
             cut = cut or found
             if any(is_match for _, is_match in found):
                 return found

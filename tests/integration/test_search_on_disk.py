@@ -11,7 +11,7 @@ import time
 import pytest
 
 from archives.domain.errors import IndexBusyError, IndexUnusableError
-from search_index import WhooshIndex, directory, generation, whoosh_index
+from search_index import WhooshIndex, codec, directory, joining, section_file, whoosh_index
 from tests.search_corpus import document, found, texts
 
 FORK = multiprocessing.get_context("fork")
@@ -225,7 +225,7 @@ def test_a_killed_rebuild_leaves_the_old_index_and_nothing_for_long(home):
 
 def test_an_index_of_another_version_needs_a_rebuild(home, monkeypatch):
     WhooshIndex(home).put(texts("档案"))
-    monkeypatch.setattr(directory, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(directory, "SCHEMA_VERSION", 3)
     index = WhooshIndex(home)
 
     assert index.needs_rebuild
@@ -240,7 +240,7 @@ def test_an_index_of_another_version_needs_a_rebuild(home, monkeypatch):
     assert found(index, "档案") == ["0"]
 
 
-@pytest.mark.parametrize("ending", [".toc", ".seg"])
+@pytest.mark.parametrize("ending", [".toc", ".cols"])
 @pytest.mark.parametrize(
     "content", [b"", b"\0" * 4096, b"\xff" * 100, os.urandom(5000)], ids=["empty", "zero", "full", "noise"]
 )
@@ -262,8 +262,69 @@ def test_a_damaged_index_needs_a_rebuild(home, ending, content):
     gc.collect()
 
 
+def test_no_byte_of_a_segment_changes_unnoticed(home):
+    WhooshIndex(home).put([document("1", title="档案 forest", text="会议" * 40, archive_number="A-1")])
+    (path,) = home.rglob("*.cols")
+    whole = path.read_bytes()
+    chance = random.Random(3)
+    padding = 0
+
+    for place in [0, 8, len(whole) - 1, *(chance.randrange(len(whole)) for _ in range(200))]:
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        index = WhooshIndex(home)
+        padding += not index.needs_rebuild
+        assert found(index, "档案") == ([] if index.needs_rebuild else ["1"])
+    assert padding < 100  # between two arrays lies nothing
+
+
+def test_a_segment_that_was_cut_short_is_noticed(home):
+    WhooshIndex(home).put(texts("档案"))
+    (path,) = home.rglob("*.cols")
+    path.write_bytes(path.read_bytes()[:-1])
+
+    assert WhooshIndex(home).needs_rebuild
+
+
+def test_a_segment_of_a_newer_program_is_refused_with_the_way_out(home, monkeypatch, caplog):
+    monkeypatch.setattr(section_file, "FORMAT_VERSION", 9)
+    WhooshIndex(home).put(texts("档案"))
+    monkeypatch.undo()
+    index = WhooshIndex(home)
+
+    with pytest.raises(IndexUnusableError, match="archives reindex"):
+        index.put(texts("会议"))
+    assert found(index, "档案") == []
+    assert "format 9, this program reads 1" in caplog.text
+
+
+def test_places_beyond_65535_are_found(home):
+    index = WhooshIndex(home)
+    index.put([document("1", text="会议" * 50_000 + "档案移交" + "甲" * 100_000 + " forest fire"), document("2")])
+
+    assert (found(index, "议档案移"), found(index, '"forest fire"'), found(index, "案档")) == (["1"], ["1"], [])
+
+
+def test_joining_in_small_windows_changes_no_answer(home, monkeypatch):
+    monkeypatch.setattr(joining, "WINDOW", 3)
+    index = WhooshIndex(home)
+    for number in range(4):
+        index.put(
+            [document(str(number), text="档案会议 forest" * (number + 1), title=f"fire {number}", year=2000 + number)]
+        )
+    index.remove(["1"])
+    index.put([document("2", text="档案")])
+
+    index.merge()
+
+    assert sorted(found(index, "档案")) == ["0", "2", "3"]
+    assert [sorted(found(index, words)) for words in ("会议", "forest")] == [["0", "3"]] * 2
+    assert found(index, '"fire 3"') == ["3"]
+    assert found(index, "年度:2003") == ["3"]
+    assert len(list(home.rglob("*.cols"))) == 1
+
+
 @pytest.mark.parametrize(
-    "content", [b"", b"v1-../../etc", b"\xff\xfe", b"v1-000000000000"], ids=["empty", "path", "bytes", "gone"]
+    "content", [b"", b"v2-../../etc", b"\xff\xfe", b"v2-000000000000"], ids=["empty", "path", "bytes", "gone"]
 )
 def test_a_pointer_to_nowhere_needs_a_rebuild(home, content):
     WhooshIndex(home).put(texts("档案"))
@@ -279,7 +340,7 @@ def test_a_pointer_to_nowhere_needs_a_rebuild(home, content):
 def test_an_index_whose_files_were_removed_needs_a_rebuild(home):
     index = WhooshIndex(home)
     index.put(texts("档案"))
-    for path in home.rglob("*.seg"):
+    for path in home.rglob("*.cols"):
         path.unlink()
 
     assert WhooshIndex(home).needs_rebuild
@@ -301,7 +362,7 @@ def test_a_failing_source_of_documents_is_not_taken_for_damage(home):
 
 
 def test_many_small_writes_are_merged_and_lose_nothing(home, monkeypatch):
-    monkeypatch.setattr(generation, "MOST_SEGMENTS", 3)
+    monkeypatch.setattr(codec, "MOST_SEGMENTS", 3)
     index = WhooshIndex(home)
     for number in range(20):
         index.put([document(str(number), text=f"档案 {number}", title=f"a{number}")])
@@ -313,7 +374,7 @@ def test_many_small_writes_are_merged_and_lose_nothing(home, monkeypatch):
     assert found(index, "n-19") == ["0"]
     assert found(index, "n-18") == []
     assert found(index, "a7") == ["7"]
-    assert len(list(home.rglob("*.seg"))) <= 4
+    assert len(list(home.rglob("*.cols"))) <= 4
 
 
 def test_merging_at_rest_changes_no_answer(home):
@@ -326,7 +387,7 @@ def test_merging_at_rest_changes_no_answer(home):
     index.merge()
 
     assert (found(index, "档案"), found(index, "会议", sort="number"), index.count()) == before
-    assert len(list(home.rglob("*.seg"))) == 1
+    assert len(list(home.rglob("*.cols"))) == 1
 
 
 def test_large_puts_are_written_in_batches(home, monkeypatch):
@@ -336,4 +397,4 @@ def test_large_puts_are_written_in_batches(home, monkeypatch):
     index.put([document(str(number), text="档案" * 10) for number in range(10)])
 
     assert len(found(index, "档案")) == 10
-    assert len(list(home.rglob("*.seg"))) == 4
+    assert len(list(home.rglob("*.cols"))) == 4

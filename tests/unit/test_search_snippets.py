@@ -3,7 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index import fold, snippet
+from archives.domain.question_reading import read
+from search_index import fold
+from search_index import snippet as excerpt
+
+
+def snippet(text, words, folding):
+    return excerpt(text, read(words).question, folding)
 
 
 def test_the_match_is_marked_in_the_script_of_the_text():

@@ -1,0 +1,189 @@
+"""Goes over the tree of a question: which documents of each segment answer it, and how well."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+import numpy as np
+
+from archives.domain.question import (
+    And,
+    Between,
+    Everything,
+    Fuzzy,
+    Node,
+    Not,
+    NumberBetween,
+    OneOf,
+    Or,
+    Pattern,
+    Phrase,
+)
+from search_index.analysis import elements
+from search_index.batch import ZONE_BITS
+from search_index.catalogue import NO_NUMBER, NUMBER_BOOST, ZONES, ordering
+from search_index.folding import fold, number_form
+from search_index.masks import Allowed
+from search_index.section_file import Array
+from search_index.segments import SegmentView
+from search_index.weighing import Scores, norms, rarity, weights
+from search_index.words import fixed_beginning, matching, near, number_pattern, word_pattern
+
+Hits = tuple[Array, Scores]  # documents of one segment, ascending, and their scores
+_ZONE_MASK = (1 << ZONE_BITS) - 1
+
+
+class Evaluation:
+    """One question over all segments; each method returns the hits of every segment, in their order."""
+
+    def __init__(self, segments: Sequence[SegmentView], allowed: Sequence[Allowed]) -> None:
+        self._segments, self._allowed = segments, allowed
+        self._seen = sum(each.count for each in allowed)
+
+    def hits(self, node: Node) -> list[Hits]:
+        """Return what answers the node."""
+        match node:
+            case And(parts):
+                return self._every(parts)
+            case Or(parts):
+                return [reduce(_either, found) for found in zip(*map(self.hits, parts), strict=True)]
+            case Not(part):
+                return [_unscored(_left(each.documents, hits[0])) for each, hits in self._beside(part)]
+            case Everything():
+                return [_unscored(each.documents) for each in self._allowed]
+            case Phrase() | Pattern() | Fuzzy():
+                return self._weighed(node)
+            case _:
+                return [self._admitted(_unscored(_of_column(view, node)), at) for at, view in enumerate(self._segments)]
+
+    # --- private ---
+
+    def _every(self, parts: Sequence[Node]) -> list[Hits]:
+        wanted = [self.hits(part) for part in parts if not isinstance(part, Not)]
+        found = [reduce(_both, each) for each in zip(*wanted, strict=True)] if wanted else self.hits(Everything())
+        for part in parts:
+            if isinstance(part, Not):
+                hindered = self.hits(part.part)
+                found = [_except(hits, other[0]) for hits, other in zip(found, hindered, strict=True)]
+        return found
+
+    def _beside(self, part: Node) -> Sequence[tuple[Allowed, Hits]]:
+        return list(zip(self._allowed, self.hits(part), strict=True))
+
+    def _weighed(self, leaf: Phrase | Pattern | Fuzzy) -> list[Hits]:
+        found = [self._admitted(_of_words(view, leaf), at) for at, view in enumerate(self._segments)]
+        rare = rarity(self._seen, sum(len(documents) for documents, _ in found))
+        return [(documents, score * rare) for documents, score in found]
+
+    def _admitted(self, hits: Hits, at: int) -> Hits:
+        documents, scores = hits
+        mask = self._allowed[at].of(documents)
+        return hits if mask is None else (documents[mask], scores[mask])
+
+
+def _of_words(view: SegmentView, leaf: Phrase | Pattern | Fuzzy) -> Hits:
+    """Return the documents in whose texts the leaf stands, or whose number it begins."""
+    spots = _spots(view, leaf)
+    found = _in_texts(view, spots, leaf.field) if spots.size else _NO_HITS
+    numbered = _numbered(view, leaf)
+    if not numbered.size:
+        return found
+    return _either(found, (numbered, np.full(len(numbered), NUMBER_BOOST, np.float32)))
+
+
+def _spots(view: SegmentView, leaf: Phrase | Pattern | Fuzzy) -> Array:
+    if leaf.field == "number":
+        return _NONE
+    folded = fold(leaf.text)
+    if isinstance(leaf, Phrase):
+        demanded = elements(folded)
+        return view.phrase(demanded) if demanded else _NONE
+    if isinstance(leaf, Fuzzy):
+        return view.words_matching(near(view.words, folded, leaf.edits))
+    regular = word_pattern(leaf)
+    if regular is None:
+        return _NONE
+    return view.words_matching(matching(view.words, fixed_beginning(folded), regular, whole=True))
+
+
+def _in_texts(view: SegmentView, spots: Array, field: str) -> Hits:
+    zones = view.zones_of(spots)
+    if field:
+        zones = zones[(zones & _ZONE_MASK) == ZONES.index(field)]
+        if not zones.size:
+            return _NO_HITS
+    return weights(zones, view.kept("norms", norms))
+
+
+def _numbered(view: SegmentView, leaf: Phrase | Pattern | Fuzzy) -> Array:
+    if leaf.field not in ("", "number") or isinstance(leaf, Fuzzy):
+        return _NONE
+    form = number_form(leaf.text.lstrip("-"))
+    if isinstance(leaf, Phrase):
+        return view.numbered(*view.numbers.starting(form)) if form else _NONE
+    regular = number_pattern(leaf)
+    if regular is None:
+        return _NONE
+    chosen = matching(view.numbers, fixed_beginning(form), regular, whole=False)
+    return np.unique(view.sections["number.documents"][chosen])
+
+
+def _of_column(view: SegmentView, node: Node) -> Array:
+    """Return the documents whose value is accepted; what no service has named finds nothing."""
+    match node:
+        case Between(field, low, high):
+            values = view.sections[field]
+            return np.flatnonzero((values >= low) & (values <= high))
+        case NumberBetween(low, high):
+            keys = view.strings("number_key")
+            first, last = (
+                keys.starting(ordering(low))[0],
+                keys.starting(ordering(high) or NO_NUMBER)[0 if not high else 1],
+            )
+            codes = view.sections["number_key.codes"]
+            return np.flatnonzero((codes >= first) & (codes < last))
+        case OneOf(field, values):
+            column = view.column(field)
+            return np.flatnonzero(column.holds(label in values for label in column.labels))
+        case _:
+            return _NONE
+
+
+_NONE = np.zeros(0, np.int64)
+_NO_HITS: Hits = (_NONE, np.zeros(0, np.float32))
+
+
+def _unscored(documents: Array) -> Hits:
+    return documents, np.zeros(len(documents), np.float32)
+
+
+def _within(few: Array, many: Array) -> Array:
+    """Return where each of the few would stand among the many, which are not empty."""
+    return np.minimum(np.searchsorted(many, few), len(many) - 1)
+
+
+def _both(one: Hits, other: Hits) -> Hits:
+    few, many = sorted((one, other), key=lambda hits: len(hits[0]))
+    if not len(few[0]):
+        return _NO_HITS
+    places = _within(few[0], many[0])
+    same = many[0][places] == few[0]
+    return few[0][same], few[1][same] + many[1][places[same]]
+
+
+def _either(one: Hits, other: Hits) -> Hits:
+    if not len(one[0]) or not len(other[0]):
+        return one if len(one[0]) else other
+    documents, places = np.unique(np.concatenate((one[0], other[0])), return_inverse=True)
+    scores = np.bincount(places, np.concatenate((one[1], other[1])), len(documents))
+    return documents, scores.astype(np.float32)
+
+
+def _except(hits: Hits, hindered: Array) -> Hits:
+    if not hindered.size or not hits[0].size:
+        return hits
+    kept = hindered[_within(hits[0], hindered)] != hits[0]
+    return hits[0][kept], hits[1][kept]
+
+
+def _left(documents: Array, hindered: Array) -> Array:
+    return _except(_unscored(documents), hindered)[0]

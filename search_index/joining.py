@@ -1,0 +1,174 @@
+"""Joins segments into one, without the documents that were deleted, in memory that does not grow with their size.
+
+Each posting of a segment moves as a whole: its term is looked up in the joined dictionary, its address is shifted by
+what its document moved. Nothing is sorted again, for the segments follow each other.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from search_index.batch import SPOT, ZONE_BITS, number_sections
+from search_index.catalogue import LABELS
+from search_index.section_file import Array, SectionWriter
+from search_index.segments import Mask, SegmentView
+from search_index.strings import smallest, string_sections
+from search_index.tokens import BLOCK_BITS
+
+WINDOW = 4_000_000  # postings in memory at once
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A segment, which of its documents are alive, and where they go."""
+
+    view: SegmentView
+    live: Mask
+    documents: Array  # the new number of each living document
+    moved: Array  # of each block: how far its addresses move; 0 for what is dropped
+    kept: Array  # of each block
+
+
+def join(parts: Sequence[tuple[SegmentView, Mask]], path: Path) -> int:
+    """Write the joined segment; return how many documents it has."""
+    sources = list(_sources(parts))
+    with SectionWriter(path) as writer:
+        _join_bigrams(sources, writer)
+        _join_words(sources, writer)
+        _join_documents(sources, writer)
+    return sum(int(source.live.sum()) for source in sources)
+
+
+def _sources(parts: Sequence[tuple[SegmentView, Mask]]) -> Iterator[Source]:
+    document = block = 0
+    for view, live in parts:
+        kept = live[view.sections["zones"] >> ZONE_BITS]
+        blocks = np.cumsum(kept) - 1 + block
+        moved = np.where(kept, blocks - np.arange(len(kept)), 0) << BLOCK_BITS
+        yield Source(view, live, np.cumsum(live) - 1 + document, moved, kept)
+        document += int(live.sum())
+        block += int(kept.sum())
+
+
+def _join_bigrams(sources: Sequence[Source], writer: SectionWriter) -> None:
+    dictionaries = [source.view.sections["bigrams"] for source in sources]
+    terms = np.unique(np.concatenate(dictionaries)) if dictionaries else np.zeros(0, np.uint64)
+    ranks = [np.searchsorted(terms, dictionary) for dictionary in dictionaries]
+    present = _join_postings(sources, ranks, len(terms), "bigram", writer)
+    writer.add("bigrams", terms[present])
+
+
+def _join_words(sources: Sequence[Source], writer: SectionWriter) -> None:
+    dictionaries = [source.view.words[:] for source in sources]
+    terms = sorted(set().union(*dictionaries))
+    rank = {word: number for number, word in enumerate(terms)}
+    ranks = [np.fromiter(map(rank.__getitem__, words), np.int64, len(words)) for words in dictionaries]
+    present = _join_postings(sources, ranks, len(terms), "word", writer)
+    for name, section in string_sections("words", [terms[at] for at in present.tolist()]).items():
+        writer.add(name, section)
+
+
+def _join_postings(
+    sources: Sequence[Source], ranks: Sequence[Array], terms: int, name: str, writer: SectionWriter
+) -> Array:
+    """Write the joined postings and their offsets; return which terms are still there."""
+    sizes = np.zeros(terms, np.int64)
+    for source, rank in zip(sources, ranks, strict=True):
+        sizes[rank] += np.diff(source.view.sections[f"{name}.offsets"]).astype(np.int64)
+    counts = np.zeros(terms, np.int64)
+    writer.stream(f"{name}.spots", SPOT, _windows(sources, ranks, sizes, counts, name))
+    present = np.flatnonzero(counts)
+    writer.add(f"{name}.offsets", np.concatenate(([0], np.cumsum(counts[present]))).astype(SPOT))
+    return present
+
+
+def _windows(
+    sources: Sequence[Source], ranks: Sequence[Array], sizes: Array, counts: Array, name: str
+) -> Iterator[Array]:
+    """Yield the joined postings, many whole terms at a time; note in `counts` how many of each term are left."""
+    until = np.cumsum(sizes)
+    total = int(until[-1]) if len(until) else 0
+    edges = np.searchsorted(until, np.arange(WINDOW, total + WINDOW, WINDOW), side="left") + 1
+    for first, last in pairwise(np.unique(np.concatenate(([0], np.minimum(edges, len(sizes))))).tolist()):
+        pieces = [_piece(source, rank, (first, last), name) for source, rank in zip(sources, ranks, strict=True)]
+        sizes_of = [np.bincount(terms, minlength=last - first) for terms, _ in pieces]
+        together = np.sum(sizes_of, axis=0, dtype=np.int64)
+        counts[first:last] = together
+        joined = np.empty(int(together.sum()), SPOT)
+        begin = np.cumsum(together) - together
+        for (terms, spots), size in zip(pieces, sizes_of, strict=True):
+            joined[(begin - (np.cumsum(size) - size))[terms] + np.arange(len(spots))] = spots
+            begin += size
+        yield joined
+
+
+def _piece(source: Source, ranks: Array, window: tuple[int, int], name: str) -> tuple[Array, Array]:
+    """Return the postings of the terms in the window: which term of it, and the new address, in that order."""
+    first, last = np.searchsorted(ranks, window)
+    offsets = source.view.sections[f"{name}.offsets"][first : last + 1].astype(np.int64)
+    spots = source.view.sections[f"{name}.spots"][int(offsets[0]) : int(offsets[-1])]
+    terms = np.repeat(ranks[first:last] - window[0], np.diff(offsets))
+    blocks = spots >> BLOCK_BITS
+    if not source.live.all():
+        kept = source.kept[blocks]
+        spots, blocks, terms = spots[kept], blocks[kept], terms[kept]
+    return terms, spots + source.moved[blocks]
+
+
+def _join_documents(sources: Sequence[Source], writer: SectionWriter) -> None:
+    for name in (*LABELS, "number_key", "id"):
+        _join_column(sources, name, writer)
+    for name in ("formed_on", "year"):
+        writer.stream(name, np.dtype(np.int32), (source.view.sections[name][source.live] for source in sources))
+    writer.stream("zones", SPOT, map(_zones, sources))
+    lengths = (source.view.lengths[source.live].ravel() for source in sources)
+    writer.stream("lengths", np.dtype(np.uint32), lengths)
+    for name, section in number_sections(_numbers(sources)).items():
+        writer.add(name, section)
+
+
+def _zones(source: Source) -> Array:
+    zones = source.view.sections["zones"][source.kept]
+    return (source.documents[zones >> ZONE_BITS] << ZONE_BITS) + (zones & ((1 << ZONE_BITS) - 1))
+
+
+def _join_column(sources: Sequence[Source], name: str, writer: SectionWriter) -> None:
+    used = [_used(source, name) for source in sources]
+    labels = sorted(set().union(*(values for _, values in used)))
+    rank = {value: code for code, value in enumerate(labels)}
+    codes = np.concatenate(
+        [
+            _recoded(source, name, codes, [rank[value] for value in values])
+            for source, (codes, values) in zip(sources, used, strict=True)
+        ]
+    )
+    writer.add(f"{name}.codes", smallest(codes, len(labels)))
+    for section, array in string_sections(name, labels).items():
+        writer.add(section, array)
+    if name == "id":
+        writer.add("id.order", np.argsort(codes, kind="stable").astype(np.uint32))
+
+
+def _used(source: Source, name: str) -> tuple[Array, list[str]]:
+    """Return the codes that living documents have, and their labels."""
+    column = source.view.column(name)
+    codes = np.unique(column.codes[source.live])
+    return codes, [column.labels[code] for code in codes.tolist()]
+
+
+def _recoded(source: Source, name: str, codes: Array, new: Sequence[int]) -> Array:
+    column = source.view.column(name)
+    table = np.zeros(len(column.labels), np.int64)
+    table[codes] = new
+    return table[column.codes[source.live]]
+
+
+def _numbers(sources: Sequence[Source]) -> Iterator[tuple[str, int]]:
+    for source in sources:
+        documents = source.view.sections["number.documents"]
+        for number, document in zip(source.view.numbers[:], documents.tolist(), strict=True):
+            if source.live[document]:
+                yield number, int(source.documents[document])

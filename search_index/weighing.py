@@ -1,0 +1,64 @@
+"""How much a document is about what stands in it: BM25 by text, the title above all.
+
+All constants are fixed, so that no score depends on documents which the asking person may not see.
+"""
+
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_index.batch import ZONE_BITS
+from search_index.catalogue import TITLE_BOOST, ZONES
+from search_index.section_file import Array
+from search_index.segments import SegmentView
+
+Scores = NDArray[np.float32]
+
+_SATURATION = np.float32(1.2)  # BM25's k1: how soon repetition stops counting
+# boost, BM25's b (how much a long text counts less), usual length in tokens
+_ZONES = {
+    "title": (TITLE_BOOST, 0.3, 25.0),
+    "document_number": (2.0, 0.0, 10.0),
+    "responsible_party": (1.0, 0.0, 10.0),
+    "description": (1.0, 0.75, 60.0),
+    "text": (1.0, 0.75, 2000.0),
+}
+_WIDTH = 1 << ZONE_BITS
+_BOOST = np.zeros(_WIDTH, np.float32)
+_BOOST[: len(ZONES)] = [_ZONES[zone][0] for zone in ZONES]
+
+
+def norms(view: SegmentView) -> Scores:
+    """Return BM25's length norm for each zone number of a segment."""
+    found = np.ones((view.size, _WIDTH), np.float32)
+    damping = np.array([_ZONES[zone][1] for zone in ZONES], np.float32)
+    usual = np.array([_ZONES[zone][2] for zone in ZONES], np.float32)
+    found[:, : len(ZONES)] = _SATURATION * (1 - damping + damping * (view.lengths / usual))
+    return found.ravel()
+
+
+def weights(zones: Array, norm: Scores) -> tuple[Array, Scores]:
+    """Return the documents of the zones (ascending, one for each hit), ascending, and how much each is about it."""
+    first = _changes(zones)
+    zone = zones[first]
+    counts = np.diff(first, append=len(zones)).astype(np.float32)
+    weight = _BOOST[zone & (_WIDTH - 1)] * counts * (_SATURATION + 1) / (counts + norm[zone])
+    documents = zone >> ZONE_BITS
+    first = _changes(documents)
+    if len(first) == len(documents):
+        return documents, weight
+    return documents[first], np.add.reduceat(weight, first)
+
+
+def rarity(seen: int, hits: int) -> np.float32:
+    """Return BM25's inverse document frequency, over what the asking person may see."""
+    return np.float32(log(1 + (seen - hits + 0.5) / (hits + 0.5)))
+
+
+def _changes(values: Array) -> Array:
+    """Return where a run of equal values begins."""
+    new = np.empty(len(values), np.bool_)
+    new[:1] = True
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return np.flatnonzero(new)
