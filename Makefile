@@ -65,9 +65,9 @@ clean:
 	$(PIP) --editable '.$(if $(NODE),[$(NODE)])'
 	touch $@
 
-.venv/stamp-test: .venv/stamp-install scripts/debian.sh scripts/pdf_validators.py tests/verapdf/pom.xml
+.venv/stamp-test: .venv/stamp-install scripts/debian.sh scripts/from_maven.py tests/verapdf/pom.xml
 	scripts/debian.sh $(DEBIAN)
 	$(PIP) --editable '.[test$(if $(NODE),$(COMMA)$(NODE))]'
 	$(BIN)/python scripts/page_assets.py --tests
-	$(BIN)/python scripts/pdf_validators.py
+	$(BIN)/python scripts/from_maven.py tests/verapdf/pom.xml .venv/verapdf
 	touch $@
