@@ -37,7 +37,9 @@ def without(data, *keys):
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory):
     """What veraPDF says, as {(name, flavour): (verdict, broken rules)}; all files in one Java machine."""
-    assert (LIBRARIES / "pom.xml").is_file(), "bring veraPDF: python scripts/from_maven.py tests/verapdf/pom.xml .venv/verapdf"
+    assert (LIBRARIES / "pom.xml").is_file(), (
+        "bring veraPDF: python scripts/from_maven.py tests/verapdf/pom.xml .venv/verapdf"
+    )
     folder = tmp_path_factory.mktemp("verapdf")
     asked = []
     for number, ((name, flavours), data) in enumerate({**good(), **bad()}.items()):

@@ -105,7 +105,9 @@ def test_poppler_notices_what_we_notice(tmp_path, authority, receipt):
 
 @pytest.mark.skipif(not shutil.which("java"), reason="veraPDF needs Java; make test installs it on Debian")
 def test_a_sealed_receipt_is_still_archival_and_accessible(tmp_path, authority, receipt):
-    assert (LIBRARIES / "pom.xml").is_file(), "bring veraPDF: python scripts/from_maven.py tests/verapdf/pom.xml .venv/verapdf"
+    assert (LIBRARIES / "pom.xml").is_file(), (
+        "bring veraPDF: python scripts/from_maven.py tests/verapdf/pom.xml .venv/verapdf"
+    )
     signer = PadesSigner(authority)
     (tmp_path / "one.pdf").write_bytes(signer.sign(receipt, seal_of(Side.UNIT, awaited=[Side.ARCHIVE])))
     (tmp_path / "two.pdf").write_bytes(sealed(signer, receipt))
