@@ -32,6 +32,10 @@ class NumberKind(StrEnum):
     RECEIPT = "JJ"  # 交接凭证
     ACCESSION = "DJ"  # 登记
     PLAN = "JH"  # 计划
+    INSPECTION = "JC"  # 检查
+    FINDING = "WT"  # 问题
+    ORDER = "XQ"  # 限期整改、改正
+    LEAD = "CX"  # 待查线索
 
 
 _SHAPE = re.compile(

@@ -1,7 +1,18 @@
 """The tables. Importing this package makes the metadata whole."""
 
 from archives.models.accounts import Account, ApiToken, Grant, LoginFailure, LoginSession, Notice
-from archives.models.base import Base, Owned, Versioned, new_id
+from archives.models.base import Base, Owned, Supervised, Versioned, new_id
+from archives.models.inspections import (
+    CaseAct,
+    ChecklistEdition,
+    Evidence,
+    Inspected,
+    Inspection,
+    InspectionAnswer,
+    InspectionOfficer,
+    InspectionPlan,
+    Officer,
+)
 from archives.models.machinery import Checkpoint, Event, IdempotencyKey, Job, LogNode, OutboxMessage, Setting
 from archives.models.obligations import Extension, Obligation, PlanEntry, TransferPlan
 from archives.models.parties import (
@@ -18,6 +29,7 @@ from archives.models.parties import (
     SetAsideCount,
 )
 from archives.models.records import Box, ContentFile, Import, Record
+from archives.models.rectifications import Finding, Lead, RectificationOrder, Reminder, Report, ReportCount
 from archives.models.transfers import (
     Accession,
     CheckFinding,
@@ -39,34 +51,49 @@ __all__ = [
     "Authority",
     "Base",
     "Box",
+    "CaseAct",
     "CheckFinding",
     "CheckRun",
+    "ChecklistEdition",
     "Checkpoint",
     "CollectionScope",
     "ContentFile",
     "Delivery",
     "Dispute",
     "Event",
+    "Evidence",
     "Extension",
+    "Finding",
     "Fonds",
     "FondsCreator",
     "FormatException",
     "Grant",
     "IdempotencyKey",
     "Import",
+    "Inspected",
+    "Inspection",
+    "InspectionAnswer",
+    "InspectionOfficer",
+    "InspectionPlan",
     "Job",
     "Jurisdiction",
+    "Lead",
     "LogNode",
     "LoginFailure",
     "LoginSession",
     "Notice",
     "Obligation",
+    "Officer",
     "Organization",
     "OutboxMessage",
     "Owned",
     "PlanEntry",
     "Receipt",
     "Record",
+    "RectificationOrder",
+    "Reminder",
+    "Report",
+    "ReportCount",
     "Repository",
     "RetentionSchedule",
     "RetentionScheduleEntry",
@@ -75,6 +102,7 @@ __all__ = [
     "Setting",
     "Signature",
     "StoreIntent",
+    "Supervised",
     "Transfer",
     "TransferItem",
     "TransferPlan",

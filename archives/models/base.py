@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from uuid_utils import compat
@@ -86,4 +86,16 @@ class Owned:
     """
 
     organization_id: Mapped[uuid.UUID] = mapped_column(index=True, sort_order=-8)
+    repository_id: Mapped[uuid.UUID | None] = mapped_column(index=True, sort_order=-7)
+
+
+class Supervised:
+    """A row of an inspection: seen by those in whose jurisdiction it lies, by the inspected once it is shown to them.
+
+    `organization_id` and `repository_id` say to whom it is shown; both are empty before. The session filters every read
+    by the three columns (archives.services.visibility).
+    """
+
+    jurisdiction_path: Mapped[str] = mapped_column(Text, index=True, sort_order=-9)
+    organization_id: Mapped[uuid.UUID | None] = mapped_column(index=True, sort_order=-8)
     repository_id: Mapped[uuid.UUID | None] = mapped_column(index=True, sort_order=-7)

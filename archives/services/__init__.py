@@ -7,6 +7,8 @@ from archives.services.accounts import AccountService
 from archives.services.accounts_login import LoginService
 from archives.services.accounts_roles import RoleService
 from archives.services.accounts_tokens import TokenService
+from archives.services.answer_sheets import AnswerSheetService
+from archives.services.boards import BoardService
 from archives.services.boxes import BoxService
 from archives.services.check_reports import CheckReportService
 from archives.services.checks import CheckService
@@ -15,16 +17,21 @@ from archives.services.counting import CountingService
 from archives.services.deadlines import DeadlineService
 from archives.services.deliveries import DeliveryService
 from archives.services.desk import DeskService
+from archives.services.evidence import EvidenceService
 from archives.services.extensions import ExtensionService
+from archives.services.findings import FindingService
 from archives.services.fixity import FixityService
 from archives.services.format_exceptions import FormatExceptionService
 from archives.services.holdings_check import HoldingsCheckService
 from archives.services.idempotency import IdempotencyService
 from archives.services.indexing import IndexingService
+from archives.services.inspections import InspectionService
 from archives.services.jobs import JobService
+from archives.services.leads import LeadService
 from archives.services.mending import MendingService
 from archives.services.notices import NoticeService
 from archives.services.obligations import ObligationService
+from archives.services.officers import OfficerService
 from archives.services.outside import Outside
 from archives.services.parties import PartyService
 from archives.services.parties_approvals import ApprovalService
@@ -36,8 +43,12 @@ from archives.services.receipt_verification import ReceiptVerificationService
 from archives.services.receipts import ReceiptDesk
 from archives.services.reception import ReceptionService
 from archives.services.records import RecordService
+from archives.services.rectification import RectificationService
+from archives.services.rectification_inspected import AnsweringService
 from archives.services.registration import RegistrationService
 from archives.services.reissue import ReissueService
+from archives.services.reminders import ReminderService
+from archives.services.reports import ReportService
 from archives.services.retention_review import RetentionReviewService
 from archives.services.seals import SealService
 from archives.services.search import SearchService
@@ -56,7 +67,10 @@ class Services:
     """All that a door may call: one counter for each annotation, made for one person."""
 
     accounts: AccountService
+    answer_sheets: AnswerSheetService
+    answering: AnsweringService
     approvals: ApprovalService
+    boards: BoardService
     boxes: BoxService
     check_reports: CheckReportService
     checks: CheckService
@@ -67,18 +81,23 @@ class Services:
     deliveries: DeliveryService
     desk: DeskService
     doctor: DoctorService
+    evidence: EvidenceService
     extensions: ExtensionService
+    findings: FindingService
     fixity: FixityService
     fonds: FondsService
     format_exceptions: FormatExceptionService
     holdings_check: HoldingsCheckService
     idempotency: IdempotencyService
     indexing: IndexingService
+    inspections: InspectionService
     jobs: JobService
+    leads: LeadService
     logins: LoginService
     mending: MendingService
     notices: NoticeService
     obligations: ObligationService
+    officers: OfficerService
     parties: PartyService
     plans: PlanService
     receipt_exports: ReceiptExportService
@@ -86,8 +105,11 @@ class Services:
     receipts: ReceiptDesk
     reception: ReceptionService
     records: RecordService
+    rectification: RectificationService
     registrations: RegistrationService
     reissues: ReissueService
+    reminders: ReminderService
+    reports: ReportService
     retention_review: RetentionReviewService
     roles: RoleService
     seals: SealService

@@ -21,7 +21,17 @@ from archives.domain.errors import (
     VersionRequiredError,
 )
 from archives.domain.permission import Actor, Place
-from archives.models import Base, Event, Job, Organization, OutboxMessage, Transfer, Versioned, new_id
+from archives.models import (
+    Base,
+    Event,
+    Job,
+    Organization,
+    OutboxMessage,
+    Supervised,
+    Transfer,
+    Versioned,
+    new_id,
+)
 from archives.ports import Clock
 from archives.services.database import WRITING, Database
 from archives.services.log_tree import LogTree
@@ -72,6 +82,8 @@ class UnitOfWork:
 
     def place_of(self, row: Any) -> Place:  # noqa: ANN401 -- any owned row
         """Return where an owned row lies; its path only for an actor whose scope has paths to compare."""
+        if isinstance(row, Supervised):
+            return Place(row.organization_id, row.repository_id, row.jurisdiction_path)
         if not any(permission.scope.jurisdictions for permission in self.actor.permissions):
             return Place(row.organization_id, row.repository_id)
         path = self.session.scalar(select(Organization.jurisdiction_path).where(Organization.id == row.organization_id))

@@ -14,7 +14,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from archives.domain.permission import Actor, Permission
 from archives.domain.vocabulary import Role
-from archives.models import Base, Event, Organization, Owned
+from archives.models import Base, Event, Organization, Owned, Supervised
 
 UNFILTERED = "archives_unfiltered"
 """Execution option of the few statements that must see all rows (sequence numbers, sweeps of the worker)."""
@@ -43,17 +43,19 @@ def _restrict(state: ORMExecuteState) -> None:
 @lru_cache(maxsize=1024)
 def _criteria(permissions: tuple[Permission, ...]) -> tuple[Any, ...]:
     if any(permission.scope.jurisdictions for permission in permissions):
-        owned = [with_loader_criteria(m, _reached(m, permissions), include_aliases=True) for m in _owned()]
+        owned = [with_loader_criteria(m, _reached(m, permissions), include_aliases=True) for m in _mapped(Owned)]
+        owned += [with_loader_criteria(m, _shown(m, permissions), include_aliases=True) for m in _mapped(Supervised)]
     else:
         organizations = _sorted(p.scope.organizations for p in permissions)
-        owned = [_own(organizations, _sorted(p.scope.repositories for p in permissions))]
+        repositories = _sorted(p.scope.repositories for p in permissions)
+        owned = [_own(Owned, organizations, repositories), _own(Supervised, organizations, repositories)]
     return (*owned, with_loader_criteria(Event, _events(permissions), include_aliases=True))
 
 
-def _own(organizations: list[UUID], repositories: list[UUID]) -> Any:  # noqa: ANN401 -- an option
-    """Return one criterion for all owned tables: a lambda, whose lists are bound anew for each person, is cheap."""
+def _own(rows: type[Any], organizations: list[UUID], repositories: list[UUID]) -> Any:  # noqa: ANN401 -- an option
+    """Return one criterion for all tables of that kind: a lambda, whose lists are bound anew each time, is cheap."""
     return with_loader_criteria(
-        Owned,
+        rows,
         lambda model: or_(model.organization_id.in_(organizations), model.repository_id.in_(repositories)),
         include_aliases=True,
     )
@@ -63,9 +65,20 @@ def _sorted(scopes: Iterable[frozenset[UUID]]) -> list[UUID]:
     return sorted(frozenset().union(*scopes))
 
 
-@lru_cache(maxsize=1)
-def _owned() -> tuple[Any, ...]:
-    return tuple(mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Owned))
+@lru_cache(maxsize=2)
+def _mapped(rows: type[Any]) -> tuple[Any, ...]:
+    return tuple(mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, rows))
+
+
+def _shown(model: Any, permissions: tuple[Permission, ...]) -> ColumnElement[bool]:  # noqa: ANN401 -- a mapped class
+    """Let a jurisdiction see what lies in it; the inspected what is shown to them. Failing closed."""
+    organizations, repositories = (
+        _sorted(p.scope.organizations for p in permissions),
+        _sorted(p.scope.repositories for p in permissions),
+    )
+    paths = sorted(frozenset().union(*(p.scope.jurisdictions for p in permissions)))
+    below = (model.jurisdiction_path.startswith(path, autoescape=True) for path in paths)
+    return or_(false(), model.organization_id.in_(organizations), model.repository_id.in_(repositories), *below)
 
 
 def _events(permissions: tuple[Permission, ...]) -> ColumnElement[bool]:

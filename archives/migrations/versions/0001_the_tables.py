@@ -26,6 +26,40 @@ def upgrade() -> None:
         sa.UniqueConstraint("username", name=op.f("uq_account_username")),
     )
     op.create_table(
+        "case_act",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("subject_kind", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=True),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_act")),
+    )
+    with op.batch_alter_table("case_act", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_act_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_act_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_act_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index("ix_case_act_subject", ["subject_id", "id"], unique=False)
+
+    op.create_table(
+        "checklist_edition",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_edition")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_checklist_edition_sha256")),
+    )
+    op.create_table(
         "checkpoint",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -59,6 +93,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_event_transfer", ["transfer_id", "sequence"], unique=False)
 
     op.create_table(
+        "evidence",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("subject_kind", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("caption", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evidence_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_evidence_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index("ix_evidence_subject", ["subject_id", "id"], unique=False)
+
+    op.create_table(
         "idempotency_key",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
@@ -72,6 +128,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
         batch_op.create_index("uq_idempotency_key_account_key", ["account", "key"], unique=True)
+
+    op.create_table(
+        "inspection_plan",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approved_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_plan")),
+        sa.UniqueConstraint("jurisdiction_path", "year", name=op.f("uq_inspection_plan_jurisdiction_path_year")),
+    )
+    with op.batch_alter_table("inspection_plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inspection_plan_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_plan_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_plan_repository_id"), ["repository_id"], unique=False)
 
     op.create_table(
         "job",
@@ -110,6 +187,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_jurisdiction_code")),
         sa.UniqueConstraint("path", name=op.f("uq_jurisdiction_path")),
     )
+    op.create_table(
+        "lead",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=True),
+        sa.Column("source", sa.String(32), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("about_kind", sa.Text(), nullable=False),
+        sa.Column("about_id", sa.Uuid(), nullable=True),
+        sa.Column("about_name", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead")),
+        sa.UniqueConstraint("key", name=op.f("uq_lead_key")),
+        sa.UniqueConstraint("number", name=op.f("uq_lead_number")),
+    )
+    with op.batch_alter_table("lead", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lead_about_id"), ["about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lead_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lead_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lead_repository_id"), ["repository_id"], unique=False)
+
     op.create_table(
         "log_node",
         sa.Column(
@@ -164,6 +271,62 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_message_queue", ["topic", "id"], unique=False)
+
+    op.create_table(
+        "rectification_order",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=False),
+        sa.Column("instrument", sa.String(32), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("bases", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("routed_from", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("first_due_on", sa.Date(), nullable=True),
+        sa.Column("given_on", sa.Date(), nullable=True),
+        sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("issued_by", sa.Text(), nullable=False),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rechecked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rechecked_by_id", sa.Uuid(), nullable=True),
+        sa.Column("rechecked_by", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.Column("inspected_kind", sa.String(32), nullable=False),
+        sa.Column("inspected_id", sa.Uuid(), nullable=False),
+        sa.Column("inspected_name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rectification_order")),
+        sa.UniqueConstraint("number", name=op.f("uq_rectification_order_number")),
+    )
+    with op.batch_alter_table("rectification_order", schema=None) as batch_op:
+        batch_op.create_index("ix_rectification_order_due", ["state", "due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rectification_order_inspected_id"), ["inspected_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_rectification_order_jurisdiction_path"), ["jurisdiction_path"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_rectification_order_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rectification_order_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "report_count",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_count")),
+        sa.UniqueConstraint("sender", name=op.f("uq_report_count_sender")),
+    )
+    with op.batch_alter_table("report_count", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_count_began_at"), ["began_at"], unique=False)
 
     op.create_table(
         "setting",
@@ -227,6 +390,51 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_authority_name")),
     )
     op.create_table(
+        "inspection",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=True),
+        sa.Column("lead_id", sa.Uuid(), nullable=True),
+        sa.Column("ground", sa.Text(), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("checklist", sa.Text(), nullable=False),
+        sa.Column("edition_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("signed_by", sa.Text(), nullable=False),
+        sa.Column("unsigned_because", sa.Text(), nullable=False),
+        sa.Column("result", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("cancelled_because", sa.Text(), nullable=False),
+        sa.Column("inspected_kind", sa.String(32), nullable=False),
+        sa.Column("inspected_id", sa.Uuid(), nullable=False),
+        sa.Column("inspected_name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["checklist_edition.id"], name=op.f("fk_inspection_edition_id_checklist_edition")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["inspection_plan.id"], name=op.f("fk_inspection_plan_id_inspection_plan")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection")),
+        sa.UniqueConstraint("number", name=op.f("uq_inspection_number")),
+    )
+    with op.batch_alter_table("inspection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inspection_inspected_id"), ["inspected_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_plan_id"), ["plan_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
         "login_session",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -242,6 +450,78 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("login_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_login_session_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "officer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("certificate_number", sa.Text(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_officer_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_officer")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_officer_account_id")),
+        sa.UniqueConstraint("certificate_number", name=op.f("uq_officer_certificate_number")),
+    )
+    with op.batch_alter_table("officer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_officer_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_officer_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_officer_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("stage", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("overtaken", sa.Boolean(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("mail_state", sa.String(32), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["rectification_order.id"], name=op.f("fk_reminder_order_id_rectification_order")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint("order_id", "due_on", "stage", name=op.f("uq_reminder_order_id_due_on_stage")),
+    )
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reminder_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reminder_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "report",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("lead_id", sa.Uuid(), nullable=False),
+        sa.Column("code_sha256", sa.Text(), nullable=False),
+        sa.Column("reporter_name", sa.Text(), nullable=False),
+        sa.Column("reporter_contact", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_report_lead_id_lead")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint("code_sha256", name=op.f("uq_report_code_sha256")),
+        sa.UniqueConstraint("lead_id", name=op.f("uq_report_lead_id")),
+    )
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_repository_id"), ["repository_id"], unique=False)
 
     op.create_table(
         "repository",
@@ -280,6 +560,65 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_collection_scope_repository_id"), ["repository_id"], unique=False)
 
     op.create_table(
+        "finding",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("source", sa.String(32), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("inspection_id", sa.Uuid(), nullable=True),
+        sa.Column("lead_id", sa.Uuid(), nullable=True),
+        sa.Column("order_id", sa.Uuid(), nullable=True),
+        sa.Column("checklist_code", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("offence", sa.String(32), nullable=True),
+        sa.Column("grade", sa.String(32), nullable=True),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("concerned", sa.Text(), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("immediate_measures", sa.Text(), nullable=False),
+        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("found_by", sa.Text(), nullable=False),
+        sa.Column("requirement", sa.Text(), nullable=False),
+        sa.Column("measures", sa.Text(), nullable=False),
+        sa.Column("responsible", sa.Text(), nullable=False),
+        sa.Column("planned_by", sa.Date(), nullable=True),
+        sa.Column("done", sa.Text(), nullable=False),
+        sa.Column("recheck", sa.Text(), nullable=False),
+        sa.Column("recheck_note", sa.Text(), nullable=False),
+        sa.Column("recurrence_of_id", sa.Uuid(), nullable=True),
+        sa.Column("cause", sa.Text(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("days_open", sa.Integer(), nullable=True),
+        sa.Column("closing_note", sa.Text(), nullable=False),
+        sa.Column("inspected_kind", sa.String(32), nullable=False),
+        sa.Column("inspected_id", sa.Uuid(), nullable=False),
+        sa.Column("inspected_name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["inspection_id"], ["inspection.id"], name=op.f("fk_finding_inspection_id_inspection")),
+        sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_finding_lead_id_lead")),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["rectification_order.id"], name=op.f("fk_finding_order_id_rectification_order")
+        ),
+        sa.ForeignKeyConstraint(["recurrence_of_id"], ["finding.id"], name=op.f("fk_finding_recurrence_of_id_finding")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding")),
+        sa.UniqueConstraint("cause", name=op.f("uq_finding_cause")),
+        sa.UniqueConstraint("number", name=op.f("uq_finding_number")),
+    )
+    with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.create_index("ix_finding_inspected", ["inspected_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_inspected_id"), ["inspected_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_inspection_id"), ["inspection_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_lead_id"), ["lead_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_order_id"), ["order_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
         "fonds",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=False),
@@ -297,6 +636,57 @@ def upgrade() -> None:
     with op.batch_alter_table("fonds", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_fonds_organization_id"), ["organization_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_fonds_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "inspection_answer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("inspection_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("answer", sa.String(32), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"], ["inspection.id"], name=op.f("fk_inspection_answer_inspection_id_inspection")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_answer")),
+        sa.UniqueConstraint("inspection_id", "code", name=op.f("uq_inspection_answer_inspection_id_code")),
+    )
+    with op.batch_alter_table("inspection_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inspection_answer_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_answer_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_answer_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "inspection_officer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("inspection_id", sa.Uuid(), nullable=False),
+        sa.Column("officer_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("certificate_number", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"], ["inspection.id"], name=op.f("fk_inspection_officer_inspection_id_inspection")
+        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name=op.f("fk_inspection_officer_officer_id_officer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inspection_officer")),
+        sa.UniqueConstraint("inspection_id", "officer_id", name=op.f("uq_inspection_officer_inspection_id_officer_id")),
+    )
+    with op.batch_alter_table("inspection_officer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inspection_officer_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_inspection_officer_jurisdiction_path"), ["jurisdiction_path"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_inspection_officer_officer_id"), ["officer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_officer_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inspection_officer_repository_id"), ["repository_id"], unique=False)
 
     op.create_table(
         "organization",
