@@ -12,9 +12,10 @@ from sqlalchemy import select
 from archives.domain.errors import ArchivesError
 from archives.domain.permission import WORKER
 from archives.domain.vocabulary import FileKind, Side
-from archives.models import Base, CheckFinding, CheckRun, ContentFile, Job, Owned, Receipt, ReturnReason
+from archives.models import Base, CheckFinding, CheckRun, ContentFile, Job, Owned, Receipt, ReturnReason, Transfer
 from archives.services.content import Upload
 from archives.services.counting import Tick
+from archives.services.records import RecordFilter
 from archives.services.registration import ImportOptions
 from archives.services.transfer_life import Ground
 from tests import handover
@@ -63,6 +64,7 @@ def owned_by(house, organization):
 
 def _live(house, people):
     _records(house, people, "2004")
+    _box(house, people)
     _accepted(house, people)
     _records(house, people, "2005")
     _ask_for_time(house, people)
@@ -94,6 +96,13 @@ def _records(house, people, year):
             record = services.records.register(people.finance_fonds.id, description).record
             kind = FileKind.DIGITISED_COPY if carrier == "paper" else FileKind.ORIGINAL
             services.content.attach(record.id, upload(f"{people.mark}{year}.txt", people.mark.encode()), kind)
+
+
+def _box(house, people):
+    """Put the paper of 2004 into a box."""
+    with house.open(people.clerk) as services:
+        paper = next(each for each in services.records.list(RecordFilter()).rows if each.carrier == "paper")
+        services.boxes.put(paper.id, paper.version, people.mark, people.mark)
 
 
 def upload(name, data):
@@ -167,6 +176,9 @@ def values_of(house, organization):
                 select(model).where(model.organization_id == organization.id).order_by(model.id)
             ).first()
 
+        returned = services.work.session.scalars(
+            select(Transfer.id).where(Transfer.organization_id == organization.id, Transfer.returns > 0)
+        ).one()
         reason, finding, receipt, file = one(ReturnReason), one(CheckFinding), one(Receipt), one(ContentFile)
         run = services.work.session.get(CheckRun, finding.run_id)
         assert run.transfer_id == receipt.transfer_id
@@ -175,6 +187,8 @@ def values_of(house, organization):
             "file_id": file.id,
             "name": file.name,
             "transfer_id": receipt.transfer_id,
+            "returned_id": returned,
+            "ordinal": 1,
             "number": receipt.number,
             "run_id": run.id,
             "finding_id": finding.id,
@@ -192,6 +206,8 @@ def values_of(house, organization):
 
 
 def address(rule, values):
-    """Return the address of a route with these values, by the names in it."""
+    """Return the address of a route with these values, by the names in it; what has an ordinal is a return."""
+    if "ordinal" in rule.arguments and values:
+        values = {**values, "transfer_id": values["returned_id"]}
     filled = re.sub(r"<any\(['\"]?([^'\",)]+)[^>]*>", r"\1", rule.rule)
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values.get(found[1], "x")), filled)

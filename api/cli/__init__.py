@@ -12,6 +12,7 @@ from api.cli import (
     jobs,
     keys,
     mail,
+    papers,
     receipts,
     records,
     search,
@@ -36,7 +37,7 @@ def main(context: click.Context, home: Path | None, acting_as: str | None, *, as
 
 
 for _module in (
-    *(init, demo, accounts, due, receipts, transfers, search, trail),
+    *(init, demo, accounts, due, receipts, papers, transfers, search, trail),
     *(jobs, serve, worker, records, upkeep, keys, mail),
 ):
     for _command in _module.COMMANDS:

@@ -11,6 +11,7 @@ from api.pages.imports import import_pages
 from api.pages.jobs import job_pages
 from api.pages.notices import notice_pages
 from api.pages.obligations import due_pages
+from api.pages.papers import paper_pages
 from api.pages.plans import plan_pages
 from api.pages.receipts import transfer_pages
 from api.pages.records import record_pages
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     session_pages,
     desk_pages,
     transfer_pages,
+    paper_pages,
     due_pages,
     plan_pages,
     party_pages,

@@ -13,6 +13,11 @@ class Language:
     tag: str
     name: str
 
+    @property
+    def document(self) -> str:
+        """Return it as documents are asked for: zh-Hans, zh-Hant or en."""
+        return "-".join(self.tag.split("-")[:2])
+
 
 LANGUAGES = (
     Language("zh_Hans_CN", "zh-Hans-CN", "简体中文"),

@@ -142,6 +142,16 @@ class TransferView:
         return self._services.transfer_lists.reasons(self.transfer.id)
 
     @cached_property
+    def returns(self) -> Sequence[Any]:
+        """Every return, the first one first; each has its notice."""
+        return self._services.return_notices.list(self.transfer.id)
+
+    @property
+    def has_package(self) -> bool:
+        """Tell whether there is a signed package with files, to be written on carriers."""
+        return bool(self.transfer.package_sha256 and self.transfer.file_count)
+
+    @cached_property
     def signatures(self) -> Sequence[Any]:
         """Every signature, void ones too."""
         return self._services.signing.signatures(self.transfer.id)

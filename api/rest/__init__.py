@@ -11,6 +11,7 @@ from api.rest.notices import notices_bp
 from api.rest.obligations import obligations_bp
 from api.rest.obligations_extensions import extensions_bp
 from api.rest.openapi import openapi_bp
+from api.rest.papers import papers_bp
 from api.rest.parties import parties_bp
 from api.rest.parties_approvals import approvals_bp
 from api.rest.parties_fonds import fonds_bp
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     session_bp,
     accounts_bp,
     parties_bp,
+    papers_bp,
     fonds_bp,
     approvals_bp,
     checks_bp,

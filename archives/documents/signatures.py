@@ -13,11 +13,14 @@ def signed_name(signature: FormSignature | None) -> str:
 
 
 def signing(signature: FormSignature | None, labels: Labels, *, is_seal: bool) -> Signing:
-    """Return date and way of signing; an empty line for the date, and no seal, where it is not signed yet."""
+    """Return date and way of signing; an empty line for the date, and no seal, where it is not signed yet.
+
+    Who is only named, without having signed, has no way of signing.
+    """
     if signature is None or not signature.name:
         return Signing(labels.blank_date)
-    method = labels.electronic if signature.method == "electronic" else labels.wet_ink
-    return Signing(printed_day(signature.signed_on, labels), method, is_seal)
+    ways = {"electronic": labels.electronic, "wet_ink": labels.wet_ink}
+    return Signing(printed_day(signature.signed_on, labels), ways.get(signature.method, ""), is_seal)
 
 
 def printed_day(iso: str, labels: Labels) -> str:

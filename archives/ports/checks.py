@@ -36,7 +36,10 @@ class CheckReportRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What one side's check of a transfer found (GB/T 39784-2021, table 9: 质量检查报告)."""
+    """What one side's check of a transfer found (GB/T 39784-2021, table 9: 质量检查报告).
+
+    `checker` with an empty method is named without having signed.
+    """
 
     number: str
     fonds: str

@@ -27,6 +27,7 @@ from archives.services.idempotency import IdempotencyService
 from archives.services.indexing import IndexingService
 from archives.services.inspections import InspectionService
 from archives.services.jobs import JobService
+from archives.services.labels import LabelService
 from archives.services.leads import LeadService
 from archives.services.mending import MendingService
 from archives.services.notices import NoticeService
@@ -50,6 +51,7 @@ from archives.services.reissue import ReissueService
 from archives.services.reminders import ReminderService
 from archives.services.reports import ReportService
 from archives.services.retention_review import RetentionReviewService
+from archives.services.return_notices import ReturnNoticeService
 from archives.services.seals import SealService
 from archives.services.search import SearchService
 from archives.services.signing import SigningService
@@ -92,6 +94,7 @@ class Services:
     indexing: IndexingService
     inspections: InspectionService
     jobs: JobService
+    labels: LabelService
     leads: LeadService
     logins: LoginService
     mending: MendingService
@@ -110,6 +113,7 @@ class Services:
     reissues: ReissueService
     reminders: ReminderService
     reports: ReportService
+    return_notices: ReturnNoticeService
     retention_review: RetentionReviewService
     roles: RoleService
     seals: SealService

@@ -58,5 +58,6 @@ class BoxService:
             box = Box(**owner, id=new_id(), fonds_id=record.fonds_id, number=number, place="")
             self._work.session.add(box)
         box.place = place or box.place
+        box.repository_id = box.repository_id or record.repository_id
         self._work.session.flush()
         return box

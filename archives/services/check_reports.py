@@ -1,4 +1,4 @@
-"""The check report as a spreadsheet: every finding of a run, with the record's number and title, in one list."""
+"""The check report: as a spreadsheet with every finding in one list, and as a document to print and keep."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -7,6 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from archives.models import CheckFinding, CheckRun, Record, Transfer
+from archives.services.check_report_facts import report_of
+from archives.services.checks import NUMBER, TITLE
+from archives.services.document_language import language_for
 from archives.services.outside import Outside
 from archives.services.unit_of_work import UnitOfWork
 
@@ -30,6 +33,15 @@ class CheckReportService:
         self._outside.tables.write(name, self._rows(run), target)
         return name, target.getvalue()
 
+    def document(self, run_id: UUID, language: str = "") -> tuple[str, bytes]:
+        """Return a name and the report as archival PDF, in `language` or the reader's own; for the same run the same.
+
+        NotFoundError for a run that is not done.
+        """
+        run = self._work.get(CheckRun, run_id)
+        report = report_of(self._work, self._outside, run, language_for(self._work, self._outside, language))
+        return f"{report.number}-{run.side}.pdf", self._outside.printer.check_report(report)
+
     def _rows(self, run: CheckRun) -> Iterator[tuple[str, ...]]:
         yield HEAD
         asked = (
@@ -47,6 +59,6 @@ class CheckReportService:
 
 
 def _said(finding: CheckFinding) -> tuple[str, ...]:
-    details = "; ".join(f"{name}: {value}" for name, value in finding.facts.items())
+    details = "; ".join(f"{name}: {value}" for name, value in finding.facts.items() if name not in (NUMBER, TITLE))
     decided = str(finding.decided) if finding.decided else ""
     return finding.message, details, decided, finding.decided_by, finding.decision_note

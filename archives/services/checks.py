@@ -1,6 +1,6 @@
 """The counter for checks: run the rulebook over a transfer, show all findings at once, decide what no machine can."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,8 @@ DECIDABLE = {
 """In which states the findings of a side's run are still open to decision."""
 RUNNABLE = frozenset({"queued", "running"})
 PAGE = 200
+NUMBER, TITLE = "record_number", "record_title"
+"""Under these names the facts of a finding say which record it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,23 @@ class RuleSummary:
     decided: Outcome | None
     decided_by: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run has found, over which package, and what its records were called then.
+
+    A report is read after corrections too.
+    """
+
+    found: Sequence[Finding]
+    package_sha256: str
+    records: Mapping[UUID, Mapping[str, str]]
+
+    def facts(self, finding: Finding) -> dict[str, str]:
+        """Return the facts of a finding, with the record that it is about."""
+        named = self.records.get(finding.record_id, {}) if finding.record_id else {}
+        return {**dict(finding.facts), **named}
 
 
 class CheckService:
@@ -100,7 +119,8 @@ class CheckService:
         records = facts.records(units, progress)
         package = facts.package(units, records)
         found = run_rules(RULES, records, package, self._outside.profile)
-        return self._finish(run_id, found, package.found_sha256, len(records))
+        told = {r.id: {NUMBER: r.unit_number or "", TITLE: r.title} for unit in units for r in unit.records}
+        return self._finish(run_id, Done(found, package.found_sha256, told))
 
     def decide(self, finding_id: UUID, outcome: Outcome, note: str) -> CheckFinding:
         """Decide by name and with a reason what no machine can, or a failure that the profile leaves to people."""
@@ -153,7 +173,7 @@ class CheckService:
                 run.state = "void"
         return run
 
-    def _finish(self, run_id: UUID, found: Sequence[Finding], package_sha256: str, records: int) -> CheckRun:
+    def _finish(self, run_id: UUID, done: Done) -> CheckRun:
         with self._work.write():
             run = self._work.get(CheckRun, run_id)
             if run.state not in RUNNABLE:
@@ -166,21 +186,26 @@ class CheckService:
                     rule=each.rule,
                     outcome=each.outcome,
                     message=each.message,
-                    facts=dict(each.facts),
+                    facts=done.facts(each),
                     record_id=each.record_id,
                     file_id=each.file_id,
                 )
-                for each in found
+                for each in done.found
             )
             run.state, run.finished_at, run.rulebook = "done", self._work.now(), EDITION
-            run.package_sha256, run.records_total, run.records_done = package_sha256, records, records
-            self._note(run, found)
+            run.package_sha256 = done.package_sha256
+            run.records_total = run.records_done = len(done.records)
+            self._note(run, done.found)
             return run
 
     def _note(self, run: CheckRun, found: Sequence[Finding]) -> None:
         transfer = self._work.get(Transfer, run.transfer_id)
         failed = sorted({finding.rule for finding in found if finding.outcome is Outcome.FAILED})
+        totals = packages.totals_of(self._work, transfer.id)
         facts: dict[str, Any] = {
+            "run": run.id,
+            "files": totals.files,
+            "bytes": totals.bytes,
             "side": run.side,
             "failed": failed,
             "package_sha256": run.package_sha256,

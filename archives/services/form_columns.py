@@ -11,19 +11,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from archives.domain.vocabulary import Carrier, Outcome, Property, Side
-from archives.models import CheckFinding, Record, Transfer, TransferItem
+from archives.domain.vocabulary import Carrier, Property, Side
+from archives.models import Record, Transfer, TransferItem
 from archives.ports import FormColumn, FormSignature
+from archives.services.check_sums import ORDER, counts_of, worst_of
 from archives.services.gaps import check_run
 from archives.services.signing import valid_signatures
 from archives.services.unit_of_work import UnitOfWork
-
-PROPERTY_OF = {
-    "1": Property.AUTHENTICITY,
-    "2": Property.INTEGRITY,
-    "3": Property.USABILITY,
-    "4": Property.SECURITY,
-}
 
 _HANS = {
     "online": "在线",
@@ -90,7 +84,6 @@ _EN = {
     "comma": ", ",
 }
 _WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType({"zh-Hans": _HANS, "zh-Hant": _HANT, "en": _EN})
-_ORDER = ("passed", "warning", "decided", "not_applicable", "open", "failed")
 
 
 def words_of(language: str) -> Mapping[str, str]:
@@ -161,34 +154,12 @@ def _findings(work: UnitOfWork, transfer: Transfer, side: Side, words: Mapping[s
     run = check_run(work, transfer, side)
     if run is None:
         return dict.fromkeys(Property, words["unchecked"])
-    asked = (
-        select(CheckFinding.rule, CheckFinding.outcome, CheckFinding.decided, func.count(CheckFinding.id))
-        .where(CheckFinding.run_id == run.id)
-        .group_by(CheckFinding.rule, CheckFinding.outcome, CheckFinding.decided)
-    )
-    worst: dict[str, str] = {}
-    for rule, outcome, decided, _count in work.session.execute(asked):
-        said = _said(outcome, decided)
-        worst[rule] = max(worst.get(rule, _ORDER[0]), said, key=_ORDER.index)
-    return {each: _summary(worst, each, words) for each in Property}
+    worst = worst_of(work, run.id)
+    return {each: _summary(counts_of(worst, each), words) for each in Property}
 
 
-def _said(outcome: Outcome, decided: Outcome | None) -> str:
-    if decided is not None:
-        return "failed" if decided is Outcome.FAILED else "decided"
-    if outcome in (Outcome.MANUAL_REVIEW, Outcome.NOT_SCANNED):
-        return "open"
-    return str(outcome)
-
-
-def _summary(worst: Mapping[str, str], wanted: Property, words: Mapping[str, str]) -> str:
-    counts = Counter(said for rule, said in worst.items() if _property_of(rule) is wanted)
+def _summary(counts: Counter[str], words: Mapping[str, str]) -> str:
     if not counts:
         return words["unchecked"]
-    parts = [words[name].format(count=counts[name]) for name in _ORDER if counts[name]]
+    parts = [words[name].format(count=counts[name]) for name in ORDER if counts[name]]
     return words["checked"].format(rules=counts.total(), parts=words["comma"].join(parts))
-
-
-def _property_of(rule: str) -> Property | None:
-    """'YJ-1-7' and '1-7' are both of authenticity."""
-    return PROPERTY_OF.get(rule.split("-")[-2]) if "-" in rule else None

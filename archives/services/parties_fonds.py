@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, or_, select, update
 
 from archives.domain.errors import (
     BlockedError,
     DuplicateError,
     FrozenError,
     InvalidInputError,
+    NotFoundError,
     Problem,
 )
 from archives.domain.permission import Place
@@ -68,6 +69,14 @@ class FondsService:
     def get(self, fonds_id: UUID) -> Fonds:
         """Return a fonds."""
         return self._work.get(Fonds, fonds_id)
+
+    def named(self, text: str) -> Fonds:
+        """Return the fonds of that number or name, or refuse."""
+        asked = select(Fonds).where(or_(Fonds.number == text, Fonds.name == text)).order_by(Fonds.id).limit(1)
+        found = self._work.session.scalar(asked)
+        if found is None:
+            raise NotFoundError("fonds", text[:64])
+        return found
 
     def creators(self, fonds_id: UUID) -> Sequence[FondsCreator]:
         """Return who created it, in the order of time."""

@@ -12,6 +12,7 @@ from archives.domain.transfer import TransferAction, return_action
 from archives.domain.vocabulary import Side
 from archives.models import Dispute, ReturnReason, Transfer
 from archives.services import gaps
+from archives.services.return_notices import noticed
 from archives.services.signing import seal_side, sign_line, void_signatures
 from archives.services.transfer_life import (
     Ground,
@@ -46,8 +47,7 @@ class ReceptionService(TransferCounter):
             action = return_action(earlier, [ground.key for ground in grounds], transfer.returns)
             self._guarded(transfer_id, seen, action)
             require_grounds(self._work, transfer, grounds)
-            told = [{"rule": g.rule, "text": g.text, "record": g.record_id, "file": g.file_id} for g in grounds]
-            self._move(transfer_id, seen, action, grounds=told)
+            self._move(transfer_id, seen, action, **noticed(self._work, transfer, grounds))
             open_corrections(self._work, transfer, grounds, earlier)
             transfer.returns += 1
             return transfer

@@ -13,6 +13,7 @@ from archives.domain.errors import InvalidInputError, Problem
 from archives.domain.transfer import TRANSITIONS, TransferAction, next_state
 from archives.domain.vocabulary import RetentionClass, Role, Side
 from archives.models import (
+    Box,
     CheckFinding,
     CheckRun,
     ContentFile,
@@ -139,11 +140,21 @@ def show_to_repository(work: UnitOfWork, transfer: Transfer, repository_id: UUID
             update(model).where(mine).values(repository_id=repository_id),
             execution_options={"synchronize_session": False},
         )
+    _show_boxes(work, transfer, repository_id)
     ids = work.session.scalars(of_records).all()
     for first in range(0, len(ids), INDEXED):
         work.send("index", record_ids=ids[first : first + INDEXED])
     work.session.expire_all()
     work.session.refresh(transfer)
+
+
+def _show_boxes(work: UnitOfWork, transfer: Transfer, repository_id: UUID | None) -> None:
+    """A box follows what lies in it: the repository sees it as long as it sees any record in it."""
+    boxed = select(Record.box_id).where(Record.box_id.is_not(None))
+    said = update(Box).where(Box.id.in_(boxed.where(Record.transfer_id == transfer.id)))
+    if repository_id is None:
+        said = said.where(Box.id.not_in(boxed.where(Record.repository_id.is_not(None))))
+    work.session.execute(said.values(repository_id=repository_id), execution_options={"synchronize_session": False})
 
 
 def release_records(work: UnitOfWork, transfer: Transfer) -> set[tuple[UUID, int, RetentionClass]]:
