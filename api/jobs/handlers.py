@@ -61,6 +61,18 @@ def _mail(services: Services, payload: Mapping[str, Any], _progress: Progress) -
         raise UndeliverableError(f"{sent.address}: {sent.reason} {sent.answer}")
 
 
+def _watch_cases(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> object:
+    services.leads.collect()
+    services.reports.sweep()
+    return services.reminders.sweep()
+
+
+def _remind(services: Services, payload: Mapping[str, Any], _progress: Progress) -> None:
+    sent = services.reminders.send(UUID(payload["reminder_id"]), datetime.fromisoformat(payload["due"]))
+    if sent.mail_state is DeliveryState.FAILED:
+        raise UndeliverableError(f"{sent.address}: {sent.reason}")
+
+
 def _check_import(services: Services, payload: Mapping[str, Any], _progress: Progress) -> object:
     return services.registrations.check(UUID(payload["import_id"]))
 
@@ -92,6 +104,8 @@ HANDLERS: Mapping[str, Handler] = {
     "import_check": Handler(_check_import),
     "import_publish": Handler(_publish_import),
     "deadlines": Handler(_watch_deadlines, every=DAY, at_start=True),
+    "cases": Handler(_watch_cases, every=DAY, at_start=True),
+    "remind": Handler(_remind),
     "sweep": Handler(_sweep, every=HOUR),
     "verify_trail": Handler(_verify_trail, every=DAY),
 }

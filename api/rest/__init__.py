@@ -4,8 +4,10 @@ from api.rest.accounts import accounts_bp
 from api.rest.checks import checks_bp
 from api.rest.deliveries import deliveries_bp
 from api.rest.imports import imports_bp
+from api.rest.inspections import inspections_bp
 from api.rest.jobs import jobs_bp
 from api.rest.keys import keys_bp
+from api.rest.leads import leads_bp
 from api.rest.log import log_bp
 from api.rest.notices import notices_bp
 from api.rest.obligations import obligations_bp
@@ -18,6 +20,7 @@ from api.rest.parties_fonds import fonds_bp
 from api.rest.plans import plans_bp
 from api.rest.receipts import receipts_bp
 from api.rest.reception import reception_bp
+from api.rest.rectifications import rectifications_bp
 from api.rest.records import records_bp
 from api.rest.search import search_bp
 from api.rest.session import session_bp
@@ -47,5 +50,8 @@ BLUEPRINTS = (
     log_bp,
     keys_bp,
     deliveries_bp,
+    inspections_bp,
+    rectifications_bp,
+    leads_bp,
     openapi_bp,
 )

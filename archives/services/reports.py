@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from archives.domain.errors import InvalidInputError, LockedOutError, NotFoundError, Problem
+from archives.domain.errors import DuplicateError, InvalidInputError, LockedOutError, NotFoundError, Problem
 from archives.domain.lead import LeadSource, LeadState
 from archives.domain.readable_number import ALPHABET, NumberKind
 from archives.domain.vocabulary import Role
@@ -64,6 +64,7 @@ class ReportService:
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
         with self._work.write():
             self._count(report.sender)
+            self._require_new(report)
             place = self._work.get(Jurisdiction, report.jurisdiction_id)
             lead = self._lead(report, place.path)
             self._work.session.add(lead)
@@ -103,6 +104,16 @@ class ReportService:
             text=required("text", report.text),
             raised_at=self._work.now(),
         )
+
+    def _require_new(self, report: NewReport) -> None:
+        """Refuse the same words within the hour: a form sent twice. No key keeps the answer, for it has the code."""
+        same = select(Lead.id).where(
+            Lead.text == report.text.strip(),
+            Lead.about_name == report.about.strip(),
+            Lead.raised_at > self._work.now() - HOUR,
+        )
+        if self._work.session.scalar(same.limit(1), execution_options={UNFILTERED: True}):
+            raise DuplicateError("This was reported just now.", kind="report", value=report.about, where="text")
 
     def _count(self, sender: str) -> None:
         if not sender:

@@ -20,6 +20,12 @@ OPEN_TO_STRANGERS = {
     "rest_log.consistency",
     "rest_log.inclusion",
     "rest_keys.root",
+    "rest_leads.tell",
+    "rest_leads.follow",
+    "pages_reports.form",
+    "pages_reports.tell",
+    "pages_reports.ask",
+    "pages_reports.follow",
     "rest_keys.revocations",
 }
 

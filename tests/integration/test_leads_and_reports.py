@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from archives.domain.errors import (
+    DuplicateError,
     IllegalTransitionError,
     InvalidInputError,
     LockedOutError,
@@ -101,8 +102,8 @@ def test_d33_nobody_whom_a_report_is_about_ever_sees_it(house, people):
 
 
 def test_too_many_reports_from_one_sender_in_an_hour_are_refused(house, people, clock):
-    for _ in range(20):
-        report(house, people)
+    for number in range(20):
+        report(house, people, text=f"第{number}件事")
     with pytest.raises(LockedOutError):
         report(house, people)
     report(house, people, sender="b")
@@ -111,6 +112,16 @@ def test_too_many_reports_from_one_sender_in_an_hour_are_refused(house, people, 
 
     with house.open(WORKER) as services:
         services.reports.sweep()
+
+
+def test_a_report_sent_twice_counts_once(house, people, clock):
+    report(house, people)
+    with pytest.raises(DuplicateError):
+        report(house, people, sender="b")
+    clock.move(hours=2)
+    report(house, people)
+
+    assert len(leads(house, people.inspector)) == 2
 
 
 def test_a_report_says_about_whom_and_what(house, people):
