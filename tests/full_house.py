@@ -48,6 +48,13 @@ def furnish(house, people):
     return {name: owned_by(house, getattr(people, name)) for name in MARKS}
 
 
+def hand_over(house, people, name):
+    """Let one of the two bodies hand over two records of 2004, to the receipt."""
+    side = side_of(people, name)
+    _records(house, side, "2004")
+    _accepted(house, side)
+
+
 def owned_by(house, organization):
     """Return the identifiers of all rows of an organization, by table; and those of its jobs."""
     with house.open(WORKER) as services:

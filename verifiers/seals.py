@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import pikepdf
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
 from verifiers import der
@@ -24,7 +25,10 @@ from verifiers.trust import Trust
 ROLES = {"UnitSeal": "unit", "ArchiveSeal": "archive"}
 WHOLE_NAME = x509.ObjectIdentifier("2.5.4.13")  # description: a name that is too long for the common name
 DATE = re.compile(r"D:(\d{14})(?:Z|([+-])(\d\d)'(\d\d)'?)")
-MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError, pikepdf.PikepdfError)
+MALFORMED = (
+    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError),
+    *(pikepdf.PikepdfError, UnsupportedAlgorithm),
+)
 """What the libraries raise on bytes that are no sound PDF, or no sound seal."""
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.hashes import SHA256
 
 KEY_BYTES = 33  # 0x01 for Ed25519, and the key
@@ -66,7 +66,7 @@ class Trust:
         """Tell whether the CA issued it."""
         try:
             certificate.verify_directly_issued_by(self.root)
-        except (InvalidSignature, ValueError, TypeError):
+        except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
             return False
         return True
 

@@ -3,18 +3,17 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, BinaryIO
 from uuid import UUID
 
 from sqlalchemy import select
 
-from archives.domain.errors import FixityError, NotFoundError
+from archives.domain.errors import FixityError, NotFoundError, UnreadableInputError
 from archives.domain.receipt_verification import VerificationReport
 from archives.domain.vocabulary import Role
 from archives.models import Receipt, StoreIntent, Transfer
-from archives.ports import StoredFile
 from archives.services.outside import Outside
 from archives.services.receipt_attachments import MANIFEST
 from archives.services.receipt_verification import ReceiptVerificationService
@@ -25,6 +24,7 @@ CONTENT = "content/"
 CHUNK = 1 << 20
 MOST_TOLD = 1000  # faults in one event
 Unit = Mapping[str, Any]  # as the manifest has it
+File = Mapping[str, Any]
 
 
 class HoldingCode(StrEnum):
@@ -110,34 +110,43 @@ class HoldingsCheckService:
 
     def _look(self, unit: Unit, tally: _Tally) -> None:
         """Compare the object of one unit with what the manifest says of it."""
-        number, place = str(unit["records"][0]["unit_number"] or ""), _object_of(unit)
+        place = _object_of(unit)
+        number = str(unit["records"][0]["unit_number"] or place)
         try:
-            found = self._outside.store.find(place)
-        except FixityError:
-            tally.faults.append(HoldingFault(HoldingCode.OBJECT_DAMAGED, number or place))
-            return
-        if found is None:
-            tally.faults.append(HoldingFault(HoldingCode.OBJECT_MISSING, number or place))
-            return
-        listed = dict(_files_of(unit))
-        held = {file.path: file for file in found.files if file.path.startswith(CONTENT)}
-        for path, file in listed.items():
-            code = self._fault_of(place, held.get(path), path, file)
-            if code:
-                tally.faults.append(HoldingFault(code, number or place, file["name"], file["sha256"]))
-            else:
-                tally.files += 1
-        extra = sorted(held.keys() - listed.keys())
-        tally.faults += [HoldingFault(HoldingCode.FILE_ADDITIONAL, number or place, each) for each in extra]
+            faults = list(self._faults(place, dict(_files_of(unit)), tally))
+        except (FixityError, UnreadableInputError):
+            faults = [HoldingFault(HoldingCode.OBJECT_DAMAGED, "")]
+        tally.faults += [replace(fault, unit=number) for fault in faults]
 
-    def _fault_of(self, place: str, held: StoredFile | None, path: str, file: Mapping[str, Any]) -> HoldingCode | None:
-        """Read the file and say what is wrong with it, if anything is."""
-        if held is None:
-            return HoldingCode.FILE_MISSING
+    def _faults(self, place: str, listed: Mapping[str, File], tally: _Tally) -> Iterator[HoldingFault]:
+        """Read every listed file, then look for others; FixityError when the object itself cannot be read."""
+        lost = False
+        for path, file in listed.items():
+            code = self._fault_of(place, path, file)
+            if code is HoldingCode.OBJECT_MISSING:
+                break
+            lost |= code is HoldingCode.FILE_MISSING
+            tally.files += code is None
+            if code:
+                yield HoldingFault(code, "", file["name"], file["sha256"])
+        if lost:
+            return  # the store refuses to list an object that lacks a file
+        found = self._outside.store.find(place)
+        if found is None:
+            yield HoldingFault(HoldingCode.OBJECT_MISSING, "")
+            return
+        for held in found.files:
+            if held.path.startswith(CONTENT) and held.path not in listed:
+                yield HoldingFault(HoldingCode.FILE_ADDITIONAL, "", held.path)
+
+    def _fault_of(self, place: str, path: str, file: File) -> HoldingCode | None:
+        """Read one file and say what is wrong with it, if anything is."""
         try:
             with self._outside.store.open(place, path) as stream:
                 found = _read(stream)
-        except (NotFoundError, OSError):
+        except NotFoundError as refusal:
+            return HoldingCode.OBJECT_MISSING if refusal.facts["kind"] == "object" else HoldingCode.FILE_MISSING
+        except OSError:
             return HoldingCode.FILE_MISSING
         return None if found == (file["size"], file["sha256"]) else HoldingCode.FILE_CHANGED
 
@@ -153,7 +162,7 @@ def _object_of(unit: Unit) -> str:
     return object_id(UUID(unit["records"][0]["id"]))
 
 
-def _files_of(unit: Unit) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _files_of(unit: Unit) -> Iterator[tuple[str, File]]:
     """Yield the files of a unit's records by their paths in its object."""
     for record in unit["records"]:
         for file in record["files"]:
