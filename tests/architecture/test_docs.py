@@ -7,6 +7,7 @@ import pytest
 from api.cli import main
 from archives import domain, models, ports
 from archives.domain import check_rules, permission, reference_code, transfer, vocabulary
+from archives.domain import receipt_verification as receipts
 from archives.domain.check_rules import RULES
 from archives.domain.profile import Profile
 from config import load_profile
@@ -51,7 +52,7 @@ def test_every_rule_is_documented_as_it_is_delivered():
 def test_every_name_in_the_glossary_exists():
     known = {
         name
-        for place in (models, vocabulary, reference_code, permission, transfer, check_rules, domain, ports)
+        for place in (models, vocabulary, reference_code, permission, transfer, check_rules, domain, ports, receipts)
         for name in dir(place)
     }
     known |= {member for kind in vars(vocabulary).values() if isinstance(kind, type) for member in dir(kind)}
