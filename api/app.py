@@ -3,8 +3,9 @@
 import os
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import context, errors, hall, pages, rest
+from api import context, errors, hall, knocking, pages, rest
 from api.bootstrap import House, build
 from config import Settings
 
@@ -16,6 +17,10 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.secret_key = house.settings.secret_key()
     context.init_app(app, house)
     hall.init_app(app)
+    incoming = house.settings.incoming
+    knocking.init_app(app, incoming)
+    if incoming.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, incoming.trusted_proxies, 0)  # type: ignore[method-assign]
     errors.init_app(app, pages.failure_page)
     for blueprint in rest.BLUEPRINTS:
         app.register_blueprint(blueprint)

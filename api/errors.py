@@ -20,6 +20,8 @@ STATUS: Mapping[type[errors.ArchivesError], HTTPStatus] = {
     errors.NotAuthenticatedError: HTTPStatus.UNAUTHORIZED,
     errors.WrongLoginError: HTTPStatus.UNAUTHORIZED,
     errors.LockedOutError: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.NotVerifiedError: HTTPStatus.NOT_FOUND,
+    errors.TooManyRequestsError: HTTPStatus.TOO_MANY_REQUESTS,
     errors.CrossSiteRequestError: HTTPStatus.FORBIDDEN,
     errors.IllegalTransitionError: HTTPStatus.CONFLICT,
     errors.StaleVersionError: HTTPStatus.CONFLICT,
@@ -131,6 +133,8 @@ def _refusal(error: errors.ArchivesError) -> Failure:
     problems = tuple({**asdict(problem), "facts": dict(problem.facts)} for problem in listed)
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     headers = (("WWW-Authenticate", "Bearer"),) if status == HTTPStatus.UNAUTHORIZED else ()
+    if "retry_after" in error.facts:
+        headers = (*headers, ("Retry-After", str(error.facts["retry_after"])))
     return Failure(int(status), error.code, str(error), error.facts, problems, headers)
 
 

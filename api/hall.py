@@ -21,6 +21,7 @@ PUBLIC = frozenset(
         *("rest_log.newest_checkpoint", "rest_log.checkpoint", "rest_log.key"),
         *("rest_log.consistency", "rest_log.inclusion"),
         *("rest_keys.root", "rest_keys.revocations"),
+        *("rest_public_check.verify_hash", "pages_public_check.ask", "pages_public_check.check"),
         *("rest_leads.tell", "rest_leads.follow"),
         *("pages_reports.form", "pages_reports.tell", "pages_reports.ask", "pages_reports.follow"),
     }

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from config.bad_setting import BadSettingError
+from config.incoming import IncomingSettings
 from config.outgoing import MailSettings, SealSettings, number
 
 PREFIX = "ARCHIVES_"
@@ -24,6 +25,7 @@ _NAMES = (
     frozenset({"database_url", "profile", "host", "port", "language", "base_url", "fallback_fonts"})
     | SealSettings.NAMES
     | MailSettings.NAMES
+    | IncomingSettings.NAMES
 )
 
 
@@ -41,6 +43,7 @@ class Settings:
     fallback_fonts: tuple[Path, ...] = ()  # fonts for characters that the embedded one lacks, in order
     seals: SealSettings = field(default_factory=SealSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    incoming: IncomingSettings = field(default_factory=IncomingSettings)
 
     @classmethod
     def load(cls, environ: Mapping[str, str], home: Path | None = None) -> Self:
@@ -59,6 +62,7 @@ class Settings:
             fallback_fonts=_paths(values.get("fallback_fonts", ())),
             seals=SealSettings.read(values),
             mail=MailSettings.read(values),
+            incoming=IncomingSettings.read(values),
         )
 
     @property

@@ -13,6 +13,7 @@ from api.pages.notices import notice_pages
 from api.pages.obligations import due_pages
 from api.pages.papers import paper_pages
 from api.pages.plans import plan_pages
+from api.pages.public_check import public_check_pages
 from api.pages.receipts import transfer_pages
 from api.pages.records import record_pages
 from api.pages.search import search_pages
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     record_pages,
     import_pages,
     search_pages,
+    public_check_pages,
 )
 
 

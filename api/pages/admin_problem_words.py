@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 ADMIN_PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
     {
         "bad_number": _("“%(value)s” is not a whole number."),
+        "not_a_digest": _("This is no SHA-256: 64 digits from 0 to 9 and a to f, or the 16 of the printed code."),
         "not_the_same": _("The two new passwords are not the same."),
         "extension_reason": _("Choose one of the two grounds of the regulations."),
         "extension_too_short": _("The day must lie after %(after)s."),

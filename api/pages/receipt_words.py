@@ -1,4 +1,4 @@
-"""Words of receipts that are not right: what an act does."""
+"""Words of receipts: what an act on one does, and what a digest shows that somebody brings."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from archives.domain.receipt import ReceiptAction
+from archives.domain.verification import Match
 
 CONSEQUENCES: Mapping[ReceiptAction, LazyString] = MappingProxyType(
     {
@@ -17,6 +18,17 @@ CONSEQUENCES: Mapping[ReceiptAction, LazyString] = MappingProxyType(
         ReceiptAction.REVOKE: _(
             "The receipt does not count any more; whoever checks it is told so. It stays for ever, marked as revoked. "
             "Custody does not change."
+        ),
+    }
+)
+MATCHES: Mapping[Match, LazyString] = MappingProxyType(
+    {
+        Match.FORM: _("The file is the transfer and receipt form of this receipt, byte for byte as it was issued."),
+        Match.LIST: _("The file is the transfer list of this receipt, byte for byte as it was issued."),
+        Match.MANIFEST: _("The file is the manifest of this receipt, byte for byte as both sides signed it."),
+        Match.CODE: _(
+            "The printed code belongs to this receipt. Compare what stands here with the paper; only the PDF can be "
+            "verified whole."
         ),
     }
 )

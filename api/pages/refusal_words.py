@@ -32,6 +32,17 @@ REFUSALS: Mapping[str, tuple[LazyString, LazyString]] = MappingProxyType(
             _("Not logged in"),
             _("The name or the password is wrong. Try again, or ask for a new password."),
         ),
+        "not_verified": (
+            _("Not verified"),
+            _(
+                "No receipt with this number belongs to this file or code. The file was changed or is another one, or "
+                "the number is wrong. Fetch the file anew from where you have it, or ask the archive that issued it."
+            ),
+        ),
+        "too_many_requests": (
+            _("Too many questions"),
+            _("More was asked than is answered, from this address or in all. Repeat it in %(retry_after)s seconds."),
+        ),
         "cross_site_request": (
             _("Not sent from our own page"),
             _("The form is not from a page of this system, or your login has changed. Reload it and send it again."),

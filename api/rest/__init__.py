@@ -18,10 +18,11 @@ from api.rest.parties import parties_bp
 from api.rest.parties_approvals import approvals_bp
 from api.rest.parties_fonds import fonds_bp
 from api.rest.plans import plans_bp
+from api.rest.public_check import public_check_bp
 from api.rest.receipts import receipts_bp
 from api.rest.reception import reception_bp
-from api.rest.rectifications import rectifications_bp
 from api.rest.records import records_bp
+from api.rest.rectifications import rectifications_bp
 from api.rest.search import search_bp
 from api.rest.session import session_bp
 from api.rest.trail import trail_bp
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     fonds_bp,
     approvals_bp,
     checks_bp,
+    public_check_bp,
     receipts_bp,
     reception_bp,
     records_bp,

@@ -51,6 +51,18 @@ class WrongLoginError(ArchivesError):
     code = "wrong_login"
 
 
+class NotVerifiedError(ArchivesError):
+    """No receipt of that number belongs to that digest: one answer, whether the number exists or not."""
+
+    code = "not_verified"
+
+
+class TooManyRequestsError(ArchivesError):
+    """A public door was knocked at too often; facts: retry_after (whole seconds)."""
+
+    code = "too_many_requests"
+
+
 class CrossSiteRequestError(ArchivesError):
     """A write came with a login's cookie but not from our own pages: its CSRF token or origin is wrong."""
 

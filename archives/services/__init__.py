@@ -39,6 +39,7 @@ from archives.services.parties_approvals import ApprovalService
 from archives.services.parties_contacts import ContactService
 from archives.services.parties_fonds import FondsService
 from archives.services.plans import PlanService
+from archives.services.public_check import PublicCheckService
 from archives.services.receipt_export import ReceiptExportService
 from archives.services.receipt_verification import ReceiptVerificationService
 from archives.services.receipts import ReceiptDesk
@@ -105,6 +106,7 @@ class Services:
     plans: PlanService
     receipt_exports: ReceiptExportService
     receipt_verification: ReceiptVerificationService
+    public_check: PublicCheckService
     receipts: ReceiptDesk
     reception: ReceptionService
     records: RecordService

@@ -24,6 +24,7 @@ SEEING_ALL = {
     "archives/services/log_proof.py": "the proof is over the whole trail, for those who may verify it",
     "archives/services/trail.py": "the newest number, to be proved in the log",
     "archives/services/trail_proof.py": "the proof is over the whole trail, for those who may verify it",
+    "archives/services/public_check.py": "who brings the digest of a receipt sees what is printed on it, no more",
     "archives/services/content.py": "the next position among a record's files",
     "archives/services/records.py": "the one count of entries set aside",
     "archives/services/registration_numbering.py": "a number is used once, whoever asks",

@@ -27,6 +27,9 @@ OPEN_TO_STRANGERS = {
     "pages_reports.ask",
     "pages_reports.follow",
     "rest_keys.revocations",
+    "rest_public_check.verify_hash",
+    "pages_public_check.ask",
+    "pages_public_check.check",
 }
 
 

@@ -21,6 +21,7 @@ OPEN_IN_ADDRESSES = {
     "kind",
     "filename",
     "size",
+    "claimed_number",
 }
 """What is named in addresses that no body owns: the directory, what each account has of its own, sizes of the log."""
 OUTSIDERS = ("other_clerk", "other_approver", "city_archivist", "neighbour_inspector")

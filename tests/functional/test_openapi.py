@@ -45,9 +45,14 @@ def test_only_logging_in_the_log_and_the_internal_ca_need_no_login(client_as):
         if method != "parameters" and operation.get("security") == []
     }
     log = ("checkpoint", "checkpoints/{size}", "key", "consistency", "inclusion")
-    certificates = {("/api/v1/ca.pem", "get"), ("/api/v1/ca.crl", "get")}
+    certificates = {("/api/v1/ca.pem", "get"), ("/api/v1/ca.crl", "get"), ("/api/v1/receipts/verify-hash", "post")}
     reports = {("/api/v1/reports", "post"), ("/api/v1/reports/follow", "post")}
-    assert free == {("/api/v1/session", "post"), *reports, *certificates, *((f"/api/v1/log/{each}", "get") for each in log)}
+    assert free == {
+        ("/api/v1/session", "post"),
+        *reports,
+        *certificates,
+        *((f"/api/v1/log/{each}", "get") for each in log),
+    }
 
 
 def test_the_page_of_the_document_needs_no_script(client_as):
