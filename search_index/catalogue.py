@@ -60,7 +60,17 @@ def latest_first(rank: int) -> int:
 
 
 def sees(visibility: Visibility, labels: Mapping[str, str]) -> bool:
-    """Tell whether a document of these labels (organization_id, repository_id, jurisdiction) may be seen."""
+    """Tell whether a document of these labels may be seen."""
+    return all(labels[name] in values for name, values in demanded(visibility).items()) and _reached(visibility, labels)
+
+
+def demanded(visibility: Visibility) -> Mapping[str, frozenset[str]]:
+    """Return the columns of which a document must have one of these values, whichever way it is reached."""
+    said = {"classification": visibility.classifications, "access_status": visibility.access_statuses}
+    return {name: values for name, values in said.items() if values is not None}
+
+
+def _reached(visibility: Visibility, labels: Mapping[str, str]) -> bool:
     return (
         visibility.everything
         or labels["organization_id"] in visibility.organizations - {""}

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from archives.ports import Visibility
-from search_index.catalogue import lies_under
+from search_index.catalogue import demanded, lies_under
 from search_index.section_file import Array
 from search_index.segments import Mask, SegmentView
 
@@ -76,6 +76,10 @@ def _passing(view: SegmentView, filters: Mapping[str, frozenset[str]]) -> Mask:
 
 
 def _visible(view: SegmentView, visibility: Visibility) -> Mask:
+    return _reached(view, visibility) & _passing(view, demanded(visibility))
+
+
+def _reached(view: SegmentView, visibility: Visibility) -> Mask:
     if visibility.everything:
         return np.ones(view.size, np.bool_)
     organization, repository = view.column("organization_id"), view.column("repository_id")

@@ -15,13 +15,14 @@ from api.pages.parties import archives, organizations
 from api.pages.reader import is_one_of, see_other
 from api.pages.shell import LANGUAGES
 from api.pages.words import WORDS
+from archives.domain.clearance import CLEARANCES
 from archives.domain.permission import (
     ADMINISTRATOR_ROLES,
     JURISDICTION_ROLES,
     ORGANIZATION_ROLES,
     REPOSITORY_ROLES,
 )
-from archives.domain.vocabulary import Role
+from archives.domain.vocabulary import Classification, Role
 from archives.services.accounts import LOCALES
 from archives.services.accounts_roles import GrantedScope
 from archives.services.paging import Cut
@@ -96,6 +97,17 @@ def grant(account_id: UUID) -> ResponseReturnValue:
     return answer_form(give, lambda filled: _account(account_id, filled))
 
 
+@account_pages.post("/<uuid:account_id>/clearance")
+def clear(account_id: UUID) -> ResponseReturnValue:
+    """Say up to which classification a person may know of records."""
+
+    def change() -> Response:
+        services().roles.clear(account_id, seen_version(), forms.chosen("clearance", Classification))
+        return see_other(".account", account_id=account_id)
+
+    return answer_form(change, lambda filled: _account(account_id, filled))
+
+
 @account_pages.post("/<uuid:account_id>/roles/<uuid:grant_id>/revoke")
 def revoke(account_id: UUID, grant_id: UUID) -> ResponseReturnValue:
     """Take a role back."""
@@ -135,6 +147,7 @@ def _account(account_id: UUID, filled: Filled) -> Response:
         may_close=other and is_one_of(Role.SYSTEM_ADMIN),
         may_set_password=is_one_of(Role.SYSTEM_ADMIN) and not {each.role for each in grants} & ADMINISTRATOR_ROLES,
         may_grant=other and is_one_of(Role.SECURITY_ADMIN),
+        clearances=[(each.value, WORDS[Classification][each]) for each in CLEARANCES],
         roles=[(role.value, WORDS[Role][role]) for role in Role if role is not Role.SYSTEM],
         organizations=organizations(),
         archives=archives(),

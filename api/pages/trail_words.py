@@ -7,10 +7,13 @@ from types import MappingProxyType
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from api.pages.case_texts import CASE_EVENTS, CASE_SUBJECTS
 from api.pages.transfer_words import EVENTS
 
 OTHERS: Mapping[str, LazyString] = MappingProxyType(
     {
+        **CASE_EVENTS,
+        "AccountCleared": _("Clearance set"),
         "AccountCreated": _("Account created"),
         "AccountDisabled": _("Account disabled"),
         "AccountEnabled": _("Account enabled"),
@@ -66,6 +69,7 @@ OTHERS: Mapping[str, LazyString] = MappingProxyType(
 )
 SUBJECTS: Mapping[str, LazyString] = MappingProxyType(
     {
+        **CASE_SUBJECTS,
         "account": _("Account"),
         "api_token": _("Token"),
         "authority": _("Archival authority"),

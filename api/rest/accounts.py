@@ -10,6 +10,7 @@ from api.context import services
 from api.rest.operation import Operation
 from api.schemas.accounts import (
     AccountSchema,
+    ClearanceSchema,
     GrantSchema,
     IssuedTokenSchema,
     LoginSessionSchema,
@@ -93,6 +94,13 @@ def grant_role(account_id: UUID, body: dict[str, Any]) -> object:
 def revoke_role(account_id: UUID, grant_id: UUID) -> None:
     """Holds from the holder's next request."""
     services().roles.revoke(account_id, grant_id)
+
+
+@accounts_bp.put("/accounts/<uuid:account_id>/clearance")
+@Operation("Clear a person for classified records", request=ClearanceSchema, response=AccountSchema, if_match=True)
+def clear_account(account_id: UUID, body: dict[str, Any], seen: int) -> object:
+    """By the security administrator, never oneself."""
+    return services().roles.clear(account_id, seen, body["clearance"])
 
 
 @accounts_bp.get("/tokens")

@@ -3,7 +3,8 @@
 from marshmallow import fields, validate
 
 from api.schemas import Choice, Shape
-from archives.domain.vocabulary import Role
+from archives.domain.clearance import CLEARANCES
+from archives.domain.vocabulary import Classification, Role
 
 
 class LoginSchema(Shape):
@@ -49,6 +50,13 @@ class AccountSchema(Shape):
     locale = fields.String()
     email = fields.String()
     disabled_at = fields.AwareDateTime(allow_none=True)
+    clearance = Choice(Classification)
+
+
+class ClearanceSchema(Shape):
+    """Up to which classification a person may know of records."""
+
+    clearance = Choice(Classification, required=True, validate=validate.OneOf(CLEARANCES))
 
 
 class NewAccountSchema(Shape):

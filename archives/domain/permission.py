@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from archives.domain.errors import NotPermittedError
-from archives.domain.vocabulary import Role
+from archives.domain.vocabulary import Classification, Role
 
 ORGANIZATION_ROLES = frozenset({Role.CLERK, Role.APPROVER})
 REPOSITORY_ROLES = frozenset({Role.ARCHIVIST, Role.DIRECTOR})
@@ -59,6 +59,7 @@ class Actor:
     """Who is acting, and what that person may. Doors make one from a session or a token; services take it by argument.
 
     `account_id` is None for the worker. `token_scopes` narrows an API token ('read', 'write'); a session has both.
+    Records above the `clearance` are not there for this person, whatever the roles.
     """
 
     account_id: UUID | None
@@ -66,6 +67,7 @@ class Actor:
     permissions: tuple[Permission, ...]
     locale: str = "zh-Hans"
     token_scopes: frozenset[str] = frozenset({"read", "write"})
+    clearance: Classification = Classification.NONE
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -94,7 +96,7 @@ class Actor:
         raise NotPermittedError(f"Only the {words} may do that.", roles=words)
 
 
-WORKER = Actor(None, "system", (Permission(Role.SYSTEM, Scope(everything=True)),))
+WORKER = Actor(None, "system", (Permission(Role.SYSTEM, Scope(everything=True)),), clearance=Classification.TOP_SECRET)
 """The background worker and the operator at the command line of the machine itself."""
 
 

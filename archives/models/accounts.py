@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from archives.domain.vocabulary import Role
+from archives.domain.vocabulary import Classification, Role
 from archives.models.base import Base, Versioned, words
 
 
@@ -22,6 +22,7 @@ class Account(Base, Versioned):
     locale: Mapped[str] = mapped_column(Text, default="zh-Hans")
     email: Mapped[str] = mapped_column(Text, default="")
     disabled_at: Mapped[datetime | None]
+    clearance: Mapped[Classification] = mapped_column(words(Classification), default=Classification.NONE)
     preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 

@@ -50,12 +50,17 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """What the asking person may see; goes into the query, never after it. Empty everywhere: nothing is found."""
+    """What the asking person may see; goes into the query, never after it. Empty everywhere: nothing is found.
+
+    The first four are ways to reach a record, one of them is enough; the last two hold for all of them, None for any.
+    """
 
     everything: bool = False
     organizations: frozenset[str] = frozenset()
     repositories: frozenset[str] = frozenset()
     jurisdictions: frozenset[str] = frozenset()  # path prefixes
+    classifications: frozenset[str] | None = None  # those up to the person's clearance
+    access_statuses: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

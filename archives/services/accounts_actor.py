@@ -22,6 +22,7 @@ def actor_of(session: Session, account: Account, *, locale: str = "", scopes: fr
         tuple(Permission(grant.role, _scope(grant, paths)) for grant in grants),
         locale or account.locale,
         frozenset({"read", "write"}) if scopes is None else scopes,
+        account.clearance,
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from archives.domain.clearance import CLEARANCES
 from archives.domain.errors import (
     DuplicateError,
     InvalidInputError,
@@ -19,7 +20,7 @@ from archives.domain.permission import (
     REPOSITORY_ROLES,
     conflicting_roles,
 )
-from archives.domain.vocabulary import Role
+from archives.domain.vocabulary import Classification, Role
 from archives.models import Account, Grant, Jurisdiction, Organization, Repository
 from archives.services.outside import Outside
 from archives.services.unit_of_work import UnitOfWork
@@ -90,6 +91,19 @@ class RoleService:
             over = GrantedScope(grant.organization_id, grant.repository_id, grant.jurisdiction_id)
             self._work.session.delete(grant)
             self._work.record("RoleRevoked", account, revoked=grant.role, over=_columns(over))
+
+    def clear(self, account_id: UUID, seen: int, clearance: Classification) -> Account:
+        """Say up to which classification a person may know of records; holds from the next request."""
+        self._work.actor.require_role(Role.SECURITY_ADMIN)
+        self._require_other(account_id)
+        if clearance not in CLEARANCES:
+            raise InvalidInputError([Problem("unknown_value", "clearance", (("value", clearance),))])
+        with self._work.write():
+            account = self._work.get(Account, account_id)
+            self._work.require_version(account, seen)
+            self._work.record("AccountCleared", account, before=account.clearance, clearance=clearance)
+            account.clearance = clearance
+        return account
 
     # --- private ---
 

@@ -43,6 +43,7 @@ class ContentService:
 
     def get(self, record_id: UUID, name: str) -> ContentFile:
         """Return the present file of that exact name, or refuse."""
+        self._work.get(Record, record_id)
         found = self._find(record_id, name)
         if found is None:
             raise NotFoundError("content_file", name)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from archives.domain.clearance import readable
 from archives.domain.errors import InvalidInputError, Problem
 from archives.domain.permission import Actor
 from archives.domain.question import Node
@@ -140,8 +141,10 @@ class SearchService:
 def visibility_of(actor: Actor) -> Visibility:
     """Return what the actor may see, for the index; the session's filter says the same in SQL."""
     scopes = [permission.scope for permission in actor.permissions]
+    everything = any(scope.everything for scope in scopes)
     return Visibility(
-        everything=any(scope.everything for scope in scopes),
+        everything=everything,
+        classifications=None if everything else frozenset(map(str, readable(actor.clearance))),
         organizations=frozenset(str(each) for scope in scopes for each in scope.organizations),
         repositories=frozenset(str(each) for scope in scopes for each in scope.repositories),
         jurisdictions=frozenset(each for scope in scopes for each in scope.jurisdictions),

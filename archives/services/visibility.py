@@ -12,14 +12,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, event, false, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
+from archives.domain.clearance import readable
 from archives.domain.permission import Actor, Permission
-from archives.domain.vocabulary import Role
-from archives.models import Base, Event, Organization, Owned, Supervised
+from archives.domain.vocabulary import Classification, Role
+from archives.models import Base, Event, Organization, Owned, Record, Supervised
 
 UNFILTERED = "archives_unfiltered"
 """Execution option of the few statements that must see all rows (sequence numbers, sweeps of the worker)."""
 
 PERMISSIONS = "permissions"
+CLEARANCE = "clearance"
 
 
 class VisibleSession(Session):
@@ -29,6 +31,7 @@ class VisibleSession(Session):
 def show_to(session: Session, actor: Actor) -> None:
     """Bind the session to what `actor` may see."""
     session.info[PERMISSIONS] = actor.permissions
+    session.info[CLEARANCE] = actor.clearance
 
 
 @event.listens_for(VisibleSession, "do_orm_execute")
@@ -37,7 +40,8 @@ def _restrict(state: ORMExecuteState) -> None:
         return
     permissions = state.session.info.get(PERMISSIONS, ())
     if not any(permission.scope.everything for permission in permissions):
-        state.statement = state.statement.options(*_criteria(permissions))
+        clearance = state.session.info.get(CLEARANCE, Classification.NONE)
+        state.statement = state.statement.options(*_criteria(permissions), _cleared(clearance))
 
 
 @lru_cache(maxsize=1024)
@@ -50,6 +54,13 @@ def _criteria(permissions: tuple[Permission, ...]) -> tuple[Any, ...]:
         repositories = _sorted(p.scope.repositories for p in permissions)
         owned = [_own(Owned, organizations, repositories), _own(Supervised, organizations, repositories)]
     return (*owned, with_loader_criteria(Event, _events(permissions), include_aliases=True))
+
+
+@lru_cache
+def _cleared(clearance: Classification) -> Any:  # noqa: ANN401 -- an option
+    """Hide the records above a person's clearance."""
+    levels = sorted(readable(clearance))
+    return with_loader_criteria(Record, lambda model: model.classification.in_(levels), include_aliases=True)
 
 
 def _own(rows: type[Any], organizations: list[UUID], repositories: list[UUID]) -> Any:  # noqa: ANN401 -- an option

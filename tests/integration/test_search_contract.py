@@ -159,7 +159,7 @@ def pair(tmp_path_factory):
 
 HOLDINGS = [
     document("w1", text="档案", organization_id="water", jurisdiction="cn/13/", repository_id="", level="item"),
-    document("w2", text="档案", organization_id="water", jurisdiction="cn/13/", repository_id="city", level="volume"),
+    document("w2", text="档案", organization_id="water", jurisdiction="cn/13/", repository_id="city", level="volume", access_status="open"),
     document("r1", text="档案", organization_id="roads", jurisdiction="cn/13/01/", repository_id="city", level="item"),
     document("x1", text="档案", organization_id="other", jurisdiction="cn/131/", repository_id="", level="series"),
 ]
@@ -177,6 +177,12 @@ HOLDINGS = [
         (Visibility(jurisdictions=frozenset({"cn/13"})), ["r1", "w1", "w2"]),
         (Visibility(jurisdictions=frozenset({"cn/13/01/"})), ["r1"]),
         (Visibility(jurisdictions=frozenset({""})), []),
+        (Visibility(everything=True, classifications=frozenset({"none"})), ["r1", "w1", "w2", "x1"]),
+        (Visibility(everything=True, classifications=frozenset({"released"})), []),
+        (Visibility(everything=True, access_statuses=frozenset({"open"})), ["w2"]),
+        (Visibility(organizations=frozenset({"water"}), access_statuses=frozenset({"open"})), ["w2"]),
+        (Visibility(organizations=frozenset({"roads"}), access_statuses=frozenset({"open"})), []),
+        (Visibility(classifications=frozenset({"none"}), access_statuses=frozenset({"open"})), []),
         (Visibility(organizations=frozenset({"other"}), repositories=frozenset({"city"})), ["r1", "w2", "x1"]),
     ],
 )
