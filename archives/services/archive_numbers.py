@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, case, func, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from archives.domain.errors import InvalidInputError
 from archives.domain.reference_code import ReferenceCode, compose, parse
@@ -17,7 +18,7 @@ DEFAULT_CATEGORY = "WS"  # 文书
 
 
 def confirm_numbers(work: UnitOfWork, outside: Outside, transfer: Transfer, records: Sequence[Record]) -> None:
-    """Give each record its archive number. Call it inside `write()`.
+    """Give each record its archive number. Call it inside `write()`; rows apart from the session learn them too.
 
     Those with a number of their own come first, so that none is assigned that a later one has on its label.
     """
@@ -49,7 +50,11 @@ def _write(work: UnitOfWork, records: Sequence[Record], issued: Mapping[UUID, Re
         said = update(Record).where(which).values(**numbered)
         work.session.execute(said, execution_options={"synchronize_session": False})
     for record in told:
-        work.session.expire(record)
+        if record in work.session:
+            work.session.expire(record)
+        else:
+            set_committed_value(record, "archive_number", issued[record.id].text)
+            set_committed_value(record, "archive_number_key", issued[record.id].key)
 
 
 def _own(outside: Outside, transfer: Transfer, record: Record) -> ReferenceCode | None:

@@ -65,6 +65,21 @@ def units_of(work: UnitOfWork, transfer_id: UUID, some: Collection[UUID] = ()) -
     return [_unit(item, records[item.record_id], children, files) for item in items if item.record_id in records]
 
 
+def units_apart(work: UnitOfWork, transfer_id: UUID) -> list[Unit]:
+    """Return the units as they are now, apart from the session: whatever is written later leaves them as they are.
+
+    Loading them is most of what a large transfer costs; so they are loaded once for all steps of one job.
+    """
+    units = units_of(work, transfer_id)
+    for unit in units:
+        work.session.expunge(unit.item)
+        for record in unit.records:
+            work.session.expunge(record)
+            for file in unit.files[record.id]:
+                work.session.expunge(file)
+    return units
+
+
 def files_of(work: UnitOfWork, transfer_id: UUID) -> dict[UUID, tuple[ContentFile, ...]]:
     """Return the present files of every record in a transfer."""
     return _files_where(work, Record.transfer_id == transfer_id)

@@ -71,13 +71,13 @@ class ReceiptDesk:
 
     # --- the worker's steps ---
 
-    def prepare(self, transfer_id: UUID, manifest: bytes) -> Receipt:
-        """Draw up the first receipt of a transfer."""
-        return self.draw(self._numbered(transfer_id), manifest)
+    def prepare(self, transfer_id: UUID, manifest: bytes, units: Sequence[Unit] = ()) -> Receipt:
+        """Draw up the first receipt of a transfer; of its units, if they are known already."""
+        return self.draw(self._numbered(transfer_id), manifest, units)
 
-    def draw(self, receipt: Receipt, manifest: bytes) -> Receipt:
+    def draw(self, receipt: Receipt, manifest: bytes, units: Sequence[Unit] = ()) -> Receipt:
         """Print, prove, seal and store form and list; repeated after a crash, what was stored stays as it is."""
-        stored = self._outside.store.find(receipt_object(receipt)) or self._print(receipt, manifest)
+        stored = self._outside.store.find(receipt_object(receipt)) or self._print(receipt, manifest, units)
         with self._outside.store.open(stored.object_id, REPORT) as stream:
             facts = json.load(stream)
         digests = {file.path: file.sha256 for file in stored.files}
@@ -119,9 +119,10 @@ class ReceiptDesk:
             found = self._work.session.scalar(select(Receipt).where(Receipt.transfer_id == transfer_id))
             return found or draw_up(self._work, self._outside, transfer, self._outside.language)
 
-    def _print(self, receipt: Receipt, manifest: bytes) -> StoredObject:
+    def _print(self, receipt: Receipt, manifest: bytes, units: Sequence[Unit]) -> StoredObject:
         transfer, printer = self._work.get(Transfer, receipt.transfer_id), self._outside.printer
-        form = self._form(transfer, packages.units_of(self._work, transfer.id), manifest, receipt)
+        units = units or packages.units_of(self._work, transfer.id)
+        form = self._form(transfer, units, manifest, receipt)
         url = verification_url(self._outside.base_url, form.number, form.manifest_sha256)
         form = replace(form, verification_url=url, supersedes=receipt.supersedes.number if receipt.supersedes else "")
         facts = json.dumps(plain(asdict(form)), ensure_ascii=False, sort_keys=True).encode()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from archives.domain.canonical import canonical_json
-from archives.models import ContentFile, Event, Receipt, Transfer
+from archives.models import ContentFile, Receipt, Transfer
 from archives.ports import Holding, ObjectSource
 from archives.services.packages import Unit, described
 
@@ -28,7 +28,7 @@ def content_path(file: ContentFile) -> str:
     return f"content/{file.record_id}/{file.name}"
 
 
-def sources_of(unit: Unit, transfer: Transfer, events: Sequence[Event], holding: Holding) -> list[ObjectSource]:
+def sources_of(unit: Unit, transfer: Transfer, leaves: Sequence[str], holding: Holding) -> list[ObjectSource]:
     """Return everything that the object of a unit holds; the same facts give the same bytes."""
     description = canonical_json(
         {
@@ -42,7 +42,7 @@ def sources_of(unit: Unit, transfer: Transfer, events: Sequence[Event], holding:
     return [
         *(_content(file, holding) for record in unit.records for file in unit.files[record.id]),
         ObjectSource("description.json", data=description.encode()),
-        ObjectSource("events.jsonl", data=_lines(event.leaf for event in events)),
+        ObjectSource("events.jsonl", data=_lines(leaves)),
     ]
 
 

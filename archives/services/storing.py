@@ -5,11 +5,12 @@ Every step can be repeated: a crash at any point is taken up again where it stop
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from archives.domain.errors import FixityError, UnreadableInputError
 from archives.domain.readable_number import NumberKind
@@ -55,19 +56,20 @@ class StoringService:
         transfer = self._work.get(Transfer, transfer_id)
         if transfer.state is not TransferState.STORING:
             return transfer
-        manifest = self._signed_manifest(transfer)
-        self._number(transfer)
-        self._store_units(transfer, progress)
-        self._desk.prepare(transfer_id, manifest)
-        return self._accept(transfer_id)
+        units = packages.units_apart(self._work, transfer_id)
+        manifest = self._signed_manifest(transfer, units)
+        self._number(transfer, units)
+        self._store_units(transfer, units, progress)
+        self._desk.prepare(transfer_id, manifest, units)
+        return self._accept(transfer_id, units)
 
     def unfinished(self) -> list[UUID]:
         """Return the transfers whose storing was begun and not finished: taken up again at the start of the worker."""
         asked = select(Transfer.id).where(Transfer.state == TransferState.STORING)
         return list(self._work.session.scalars(asked))
 
-    def _signed_manifest(self, transfer: Transfer) -> bytes:
-        manifest = packages.manifest_of(transfer, packages.units_of(self._work, transfer.id))
+    def _signed_manifest(self, transfer: Transfer, units: Sequence[Unit]) -> bytes:
+        manifest = packages.manifest_of(transfer, units)
         found = packages.digest_of(manifest)
         if found != transfer.package_sha256:
             raise FixityError(
@@ -78,42 +80,34 @@ class StoringService:
             )
         return manifest
 
-    def _number(self, transfer: Transfer) -> None:
+    def _number(self, transfer: Transfer, units: Sequence[Unit]) -> None:
         """The archive confirms the unit's numbers as its own, then assigns the missing ones (馆编); frozen then."""
-        asked = (
-            select(Record.id)
-            .where(Record.transfer_id == transfer.id, Record.archive_number.is_(None))
-            .order_by(Record.unit_number_key.is_(None), Record.unit_number_key, Record.formed_on, Record.id)
-        )
-        for chunk in _chunks(self._work.session.scalars(asked).all(), CHUNK):
+        waiting = [record for unit in units for record in unit.records if record.archive_number is None]
+        for chunk in _chunks(sorted(waiting, key=_by_number), CHUNK):
             with self._work.write():
-                found = self._work.session.scalars(select(Record).where(Record.id.in_(chunk)))
-                records = {record.id: record for record in found}
-                confirm_numbers(self._work, self._outside, transfer, [records[each] for each in chunk])
+                asked = select(Record.id).where(Record.id.in_([r.id for r in chunk]), Record.archive_number.is_(None))
+                free = set(self._work.session.scalars(asked))
+                confirm_numbers(self._work, self._outside, transfer, [each for each in chunk if each.id in free])
 
-    def _store_units(self, transfer: Transfer, progress: Progress | None) -> None:
-        listed = select(TransferItem.record_id, TransferItem.stored).where(TransferItem.transfer_id == transfer.id)
-        rows = self._work.session.execute(listed.order_by(TransferItem.sequence)).all()
-        waiting = [record_id for record_id, stored in rows if not stored]
-        done = len(rows) - len(waiting)
+    def _store_units(self, transfer: Transfer, units: Sequence[Unit], progress: Progress | None) -> None:
+        waiting = [unit for unit in units if not unit.item.stored]
+        done = len(units) - len(waiting)
         for chunk in _chunks(waiting, CHUNK):
             self._intend(transfer, chunk)
-            units = packages.units_of(self._work, transfer.id, chunk)
-            self._note_stored(units, self._write(transfer, units))
+            self._note_stored(chunk, self._write(transfer, chunk))
             done += len(chunk)
             if progress:
-                progress(done, len(rows))
+                progress(done, len(units))
 
-    def _intend(self, transfer: Transfer, chunk: Sequence[UUID]) -> None:
+    def _intend(self, transfer: Transfer, chunk: Sequence[Unit]) -> None:
         """Say what is about to be written, before a byte moves."""
+        ids = [object_id(unit.record.id) for unit in chunk]
         with self._work.write():
-            ids = [object_id(each) for each in chunk]
             known = set(self._work.session.scalars(select(StoreIntent.object_id).where(StoreIntent.object_id.in_(ids))))
-            self._work.session.add_all(
-                StoreIntent(object_id=each, transfer_id=transfer.id, state="storing", began_at=self._work.now())
-                for each in ids
-                if each not in known
-            )
+            told = {"transfer_id": transfer.id, "state": "storing", "began_at": self._work.now()}
+            rows = [{**told, "object_id": each} for each in ids if each not in known]
+            if rows:
+                self._work.session.execute(insert(StoreIntent), rows)
 
     def _write(self, transfer: Transfer, chunk: Sequence[Unit]) -> list[StoredObject]:
         transfer = self._work.get(Transfer, transfer.id)
@@ -143,28 +137,30 @@ class StoringService:
                 actual="changed or missing",
             )
 
-    def _events(self, transfer: Transfer, chunk: Sequence[Unit]) -> dict[UUID, list[Event]]:
-        """Return what the trail says about each unit up to the seal; later lines would differ after a crash."""
+    def _events(self, transfer: Transfer, chunk: Sequence[Unit]) -> dict[UUID, list[str]]:
+        """Return the leaves of the trail about each unit up to the seal; later lines would differ after a crash."""
         sealed = self._work.session.scalar(
             select(func.max(Event.sequence)).where(Event.subject_id == transfer.id, Event.kind == "TransferSealed")
         )
         unit_of = {record.id: unit.record.id for unit in chunk for record in unit.records}
-        found: dict[UUID, list[Event]] = defaultdict(list)
-        asked = select(Event).where(Event.subject_id.in_(list(unit_of)), Event.sequence <= (sealed or 0))
-        for event in self._work.session.scalars(asked.order_by(Event.sequence)):
-            found[unit_of[event.subject_id]].append(event)
+        found: dict[UUID, list[str]] = defaultdict(list)
+        asked = select(Event.subject_id, Event.leaf).where(
+            Event.subject_id.in_(list(unit_of)), Event.sequence <= (sealed or 0)
+        )
+        for subject_id, leaf in self._work.session.execute(asked.order_by(Event.sequence)):
+            found[unit_of[subject_id]].append(leaf)
         return found
 
     def _note_stored(self, units: Sequence[Unit], stored: Sequence[StoredObject]) -> None:
         """Close the intents: what is said here to be stored was read back."""
-        inventories = {each.object_id: each.inventory_digest for each in stored}
+        digests = {each.object_id: each.inventory_digest for each in stored}
         items = [unit.item.id for unit in units]
         files = [file.id for unit in units for found in unit.files.values() for file in found]
         with self._work.write():
-            asked = select(StoreIntent).where(StoreIntent.object_id.in_(inventories))
-            for intent in self._work.session.scalars(asked):
-                intent.state, intent.stored_at = "stored", self._work.now()
-                intent.inventory_digest = inventories[intent.object_id]
+            told = {"state": "stored", "stored_at": self._work.now()}
+            asked = select(StoreIntent.id, StoreIntent.object_id).where(StoreIntent.object_id.in_(digests))
+            rows = [{**told, "id": i, "inventory_digest": digests[o]} for i, o in self._work.session.execute(asked)]
+            self._work.session.execute(update(StoreIntent), rows)
             self._say_stored(TransferItem, items)
             self._say_stored(ContentFile, files)
 
@@ -173,7 +169,7 @@ class StoringService:
             said = update(model).where(model.id.in_(some)).values(stored=True)
             self._work.session.execute(said, execution_options={"synchronize_session": False})
 
-    def _accept(self, transfer_id: UUID) -> Transfer:
+    def _accept(self, transfer_id: UUID, units: Sequence[Unit]) -> Transfer:
         """Everything durable and read back: now custody, accession and receipt become true together."""
         with self._work.write():
             transfer = self._work.get(Transfer, transfer_id)
@@ -183,7 +179,7 @@ class StoringService:
             move(self._work, transfer, TransferAction.COMPLETE_STORING, receipt=receipt.number)
             transfer.accepted_at = self._work.now()
             self._accession(transfer)
-            self._take_custody(transfer)
+            self._take_custody(transfer, [record for unit in units for record in unit.records])
             return transfer
 
     def _accession(self, transfer: Transfer) -> None:
@@ -195,8 +191,7 @@ class StoringService:
         self._work.session.add(accession)
         self._work.record("AccessionRegistered", accession, number=number)
 
-    def _take_custody(self, transfer: Transfer) -> None:
-        records = self._work.session.scalars(select(Record).where(Record.transfer_id == transfer.id)).all()
+    def _take_custody(self, transfer: Transfer, records: Sequence[Record]) -> None:
         keys = {(record.fonds_id, record.year, RetentionClass(record.retention)) for record in records}
         ids = [str(record.id) for record in records]
         passed = {"custody": Custody.REPOSITORY, "due_on": None, "version": Record.version + 1}
@@ -207,10 +202,14 @@ class StoringService:
         for record in records:
             after = {"custody": Custody.REPOSITORY, "archive_number": record.archive_number}
             self._work.record("RecordAccessioned", record, before={"custody": Custody.ORGANIZATION}, after=after)
-            self._work.session.expire(record)
         for chunk in _chunks(ids, INDEXED):
             self._work.send("index", record_ids=chunk)
         recount(self._work, self._outside, keys)
+
+
+def _by_number(record: Record) -> tuple[bool, str, date, UUID]:
+    """Numbered records first, in the order of their numbers; the others by day."""
+    return record.unit_number_key is None, record.unit_number_key or "", record.formed_on or date.max, record.id
 
 
 def _chunks(things: Sequence[T], size: int) -> Iterator[list[T]]:

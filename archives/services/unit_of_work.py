@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -56,7 +56,7 @@ class UnitOfWork:
         self.session: Session = VisibleSession(database.engine, expire_on_commit=False, autoflush=True)
         show_to(self.session, actor)
         self._writing = False
-        self._events: list[Event] = []
+        self._events: list[dict[str, Any]] = []  # rows of events, without their numbers
 
     def close(self) -> None:
         """Roll back what is open and give the connection back."""
@@ -172,9 +172,9 @@ class UnitOfWork:
             return
         base = self.next_sequence()
         for offset, waiting in enumerate(self._events):
-            waiting.sequence = base + offset
-        self.session.add_all(self._events)
-        self.log_leaves(base, [event.leaf for event in self._events])
+            waiting["sequence"] = base + offset
+        self.session.execute(insert(Event), self._events)
+        self.log_leaves(base, [event["leaf"] for event in self._events])
         self._events = []
 
     def log_tree(self) -> LogTree:
@@ -214,8 +214,14 @@ def _named() -> Iterator[None]:
         raise
 
 
-def make_event(work: UnitOfWork, kind: str, subject: Any, role: str, facts: Mapping[str, object]) -> Event:  # noqa: ANN401
-    """Return an event about `subject`, without its number. The leaf holds all that is said, canonically."""
+def make_event(
+    work: UnitOfWork,
+    kind: str,
+    subject: Any,  # noqa: ANN401 -- any row
+    role: str,
+    facts: Mapping[str, object],
+) -> dict[str, Any]:
+    """Return the row of an event about `subject`, without its number. The leaf holds all that is said, canonically."""
     is_transfer = isinstance(subject, Transfer)
     transfer_id = subject.id if is_transfer else getattr(subject, "transfer_id", None)
     if subject.id is None:
@@ -229,14 +235,15 @@ def make_event(work: UnitOfWork, kind: str, subject: Any, role: str, facts: Mapp
         "transfer_id": subject.id if is_transfer else transfer_id,
     }
     leaf = {"kind": kind, "subject": what, "actor": who, "at": now, "facts": facts, "owner": owner}
-    return Event(
+    return {
         **owner,
-        kind=kind,
-        subject_kind=subject.__tablename__,
-        subject_id=subject.id,
-        actor=actor.name,
-        actor_id=actor.account_id,
-        role=role,
-        happened_at=now,
-        leaf=canonical_json(leaf),
-    )
+        "id": new_id(),
+        "kind": kind,
+        "subject_kind": subject.__tablename__,
+        "subject_id": subject.id,
+        "actor": actor.name,
+        "actor_id": actor.account_id,
+        "role": role,
+        "happened_at": now,
+        "leaf": canonical_json(leaf),
+    }
