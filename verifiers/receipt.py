@@ -28,7 +28,8 @@ def verify(data: bytes, trust: Trust, files: Path | None = None) -> list[Finding
         return [bad("file", code)]
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            seen, found = seals.look(data, pdf, trust), _receipt_in(pdf)
+            seen = seals.look(data, pdf, trust)
+        found = _receipt_in(data[: seen.sealed])
     except seals.MALFORMED:
         return [bad("file", "unreadable")]
     if found is None:
@@ -85,9 +86,11 @@ def _no_pdf(data: bytes) -> str:
     return "" if data.startswith(b"%PDF-") else "not_pdf"
 
 
-def _receipt_in(pdf: pikepdf.Pdf) -> Paper | None:
+def _receipt_in(data: bytes) -> Paper | None:
+    """Return what was sealed first, and so by all; None when it is no receipt."""
     try:
-        return paper.read(pdf)
+        with pikepdf.open(BytesIO(data)) as pdf:
+            return paper.read(pdf)
     except paper.NoReceiptError:
         return None
 

@@ -1,56 +1,65 @@
-"""What a later revision of a PDF may add (ISO 32000-1, 7.5.6): a seal into its empty field, and nothing else."""
+"""What a later revision of a PDF may add (ISO 32000-1, 7.5.6): seals into their empty fields, and nothing else.
+
+Only where seals carry what validates them later (PAdES B-LT) may the catalogue get that (/DSS), and the file's own
+dates and metadata follow; so a receipt is read as it was at the first seal.
+"""
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 
 import pikepdf
 
-SEALED, VALIDATED = frozenset({"/V"}), frozenset({"/DSS", "/Extensions", "/Version"})
 OF_THE_FILE = frozenset({"/XRef", "/ObjStm"})  # how a file lists its objects, written anew in each revision
-Objects = dict[tuple[int, int], pikepdf.Object]
+CONTENT = "content"  # of a stream, or of what is no dictionary
+OF_CATALOGUE = frozenset({"/DSS", "/Extensions", "/Version", "/Metadata"})
+OF_METADATA = frozenset({"/Length", "/Filter", "/DecodeParms", "/Type", "/Subtype", CONTENT})
+OF_VALIDATION = frozenset({"/VRI", "/Certs", "/CRLs", "/OCSPs"})
+OF_INFORMATION = frozenset({"/ModDate", "/Producer"})
+Place = tuple[int, int]
 Entries = dict[str, bytes]
 
 
-def only_adds_a_seal(old: bytes, new: bytes) -> bool:
-    """Tell whether the later revision only fills one signature field; ValueError when contents differ."""
-    changed = _changed(old, new)
-    return len(changed) == 1 and all(
-        before.get("/FT") == b"/Sig" and "/V" not in before and _differing(before, after) == SEALED
-        for before, after in changed
-    )
+def only_adds(old: bytes, new: bytes, seals: int) -> bool:
+    """Tell whether the later revision fills so many signature fields, or validates, and does nothing else.
 
-
-def only_adds_validation(old: bytes, new: bytes) -> bool:
-    """Tell whether the later revision only adds what helps to validate seals (PAdES B-LT: the catalogue's /DSS)."""
-    changed = _changed(old, new)
-    return (
-        new.rstrip(b"\r\n").endswith(b"%%EOF")
-        and len(changed) == 1
-        and all(
-            before.get("/Type") == b"/Catalog" and "/DSS" in after and _differing(before, after) <= VALIDATED
-            for before, after in changed
-        )
-    )
-
-
-def _changed(old: bytes, new: bytes) -> list[tuple[Entries, Entries]]:
-    """Return the pairs of dictionaries that differ; ValueError when anything else differs, or is gone."""
+    ValueError when an object is gone. A revision that changes nothing is none of these.
+    """
+    filled = changed = 0
     with pikepdf.open(BytesIO(old)) as first, pikepdf.open(BytesIO(new)) as second:
-        before, after = _objects(first), _objects(second)
-        if first.Root.objgen != second.Root.objgen or not set(before) <= set(after):
-            raise ValueError("objects are gone")
-        pairs = ((thing, after[place]) for place, thing in before.items())
-        differing = [(was, now) for was, now in pairs if _fingerprint(was) != _fingerprint(now)]
-        if not all(isinstance(each, pikepdf.Dictionary) for pair in differing for each in pair):
-            raise ValueError("a content was changed")
-        return [(_entries(was), _entries(now)) for was, now in differing]
+        allowed = _of_validation(second) if "/DSS" in second.Root else {}
+        for place, was, now in _changed(first, second):
+            changed += 1
+            names = {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
+            if names == {"/V"} and was.get("/FT") == b"/Sig" and "/V" not in was:
+                filled += 1
+            elif not names <= allowed.get(place, frozenset()):
+                return False
+    return changed > 0 and filled == seals and new.rstrip(b"\r\n").endswith(b"%%EOF")
 
 
-def _differing(before: Entries, after: Entries) -> set[str]:
-    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+def _of_validation(pdf: pikepdf.Pdf) -> Mapping[Place, frozenset[str]]:
+    """Return what may change of which object where a file carries what validates its seals."""
+    places = {pdf.Root.objgen: OF_CATALOGUE, pdf.Root.DSS.objgen: OF_VALIDATION}
+    if "/Metadata" in pdf.Root:
+        places[pdf.Root.Metadata.objgen] = OF_METADATA
+    if "/Info" in pdf.trailer:
+        places[pdf.trailer.Info.objgen] = OF_INFORMATION
+    places.pop((0, 0), None)  # no object of its own
+    return places
 
 
-def _objects(pdf: pikepdf.Pdf) -> Objects:
+def _changed(first: pikepdf.Pdf, second: pikepdf.Pdf) -> Iterator[tuple[Place, Entries, Entries]]:
+    before, after = _objects(first), _objects(second)
+    if first.Root.objgen != second.Root.objgen or not set(before) <= set(after):
+        raise ValueError("objects are gone")
+    for place, thing in before.items():
+        was, now = _entries(thing), _entries(after[place])
+        if was != now:
+            yield place, was, now
+
+
+def _objects(pdf: pikepdf.Pdf) -> dict[Place, pikepdf.Object]:
     return {thing.objgen: thing for thing in pdf.objects if not _is_of_the_file(thing)}
 
 
@@ -58,15 +67,14 @@ def _is_of_the_file(thing: pikepdf.Object) -> bool:
     return isinstance(thing, pikepdf.Stream) and str(thing.get("/Type", "")) in OF_THE_FILE
 
 
-def _fingerprint(thing: pikepdf.Object) -> bytes:
-    if not isinstance(thing, pikepdf.Stream):
-        return thing.unparse(resolved=True)
-    entries = b"".join(name.encode() + text for name, text in sorted(_entries(thing).items()))
-    return entries + hashlib.sha256(bytes(thing.get_raw_stream_buffer())).digest()
-
-
 def _entries(thing: pikepdf.Object) -> Entries:
-    return {name: _written(thing[name]) for name in thing.keys()}  # noqa: SIM118 -- no dictionary of Python's
+    """Return each entry as it is written, references as references; a stream's content as its digest."""
+    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        return {CONTENT: thing.unparse(resolved=True)}
+    found = {name: _written(thing[name]) for name in thing.keys()}  # noqa: SIM118 -- no dictionary of Python's
+    if isinstance(thing, pikepdf.Stream):
+        found[CONTENT] = hashlib.sha256(bytes(thing.get_raw_stream_buffer())).digest()
+    return found
 
 
 def _written(value: object) -> bytes:

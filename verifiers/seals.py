@@ -7,6 +7,7 @@ may have been added (verifiers.revisions).
 
 import hashlib
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -19,7 +20,7 @@ from cryptography.x509.oid import NameOID
 
 from verifiers import der
 from verifiers.cms import Container
-from verifiers.revisions import only_adds_a_seal, only_adds_validation
+from verifiers.revisions import only_adds
 from verifiers.trust import Trust
 
 ROLES = {"UnitSeal": "unit", "ArchiveSeal": "archive"}
@@ -27,7 +28,7 @@ WHOLE_NAME = x509.ObjectIdentifier("2.5.4.13")  # description: a name that is to
 DATE = re.compile(r"D:(\d{14})(?:Z|([+-])(\d\d)'(\d\d)'?)")
 MALFORMED = (
     *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError),
-    *(pikepdf.PikepdfError, UnsupportedAlgorithm),
+    *(pikepdf.PikepdfError, UnsupportedAlgorithm, Warning),
 )
 """What the libraries raise on bytes that are no sound PDF, or no sound seal."""
 
@@ -51,6 +52,11 @@ class Seals:
 
     seals: tuple[Seal, ...]
     faults: tuple[str, ...]
+
+    @property
+    def sealed(self) -> int | None:
+        """Return where the revision ends that all seals cover; None where no first seal is good."""
+        return self.seals[0].end if self.seals and not self.seals[0].faults else None
 
 
 def look(data: bytes, pdf: pikepdf.Pdf, trust: Trust) -> Seals:
@@ -80,9 +86,8 @@ def _changes(data: bytes, ends: list[int]) -> list[str]:
     if not ends:
         return []
     try:
-        steps = pairwise(ends)
-        is_good = all(old < new and only_adds_a_seal(data[:old], data[:new]) for old, new in steps)
-        is_good = is_good and (ends[-1] == len(data) or only_adds_validation(data[: ends[-1]], data))
+        is_good = all(old < new and only_adds(data[:old], data[:new], 1) for old, new in pairwise(ends))
+        is_good = is_good and (ends[-1] == len(data) or only_adds(data[: ends[-1]], data, 0))
     except MALFORMED:
         is_good = False
     return [] if is_good else ["changed_afterwards"]
@@ -92,7 +97,9 @@ def _seal(data: bytes, field: pikepdf.Object, trust: Trust) -> Seal:
     name = str(field.T)
     role = ROLES.get(name, name)
     try:
-        return _judged(data, field.V, role, trust)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # such as a certificate that breaks RFC 5280: ours do not
+            return _judged(data, field.V, role, trust)
     except MALFORMED:
         return Seal(role, faults=("seal_damaged",))
 
