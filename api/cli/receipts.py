@@ -8,6 +8,7 @@ import click
 from api.cli.errand import Desk, errand
 from api.cli.receipt_proof import export, verify
 from api.schemas.receipts import ReceiptSchema
+from archives.services.receipt_papers import download_name
 from archives.services.reissue import LANGUAGES
 
 DOCUMENTS = ("form.pdf", "list.pdf", "manifest.json")
@@ -31,12 +32,12 @@ def show(desk: Desk, number: str) -> None:
 @click.argument("number")
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False, exists=True), default=Path())
 def get(desk: Desk, number: str, into: Path) -> None:
-    """Write form, list and manifest of a receipt into a directory."""
+    """Write a receipt into a directory: its form (of paper the deed, or both), its list and its manifest."""
     written = []
     with desk.open() as services:
         found = services.receipts.by_number(number)
         for name in DOCUMENTS:
-            path = into / f"{number}-{name}"
+            path = into / download_name(found, name)
             with services.receipts.open(found, name) as document:
                 path.write_bytes(document.read())
             written.append(str(path))

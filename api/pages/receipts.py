@@ -15,6 +15,7 @@ from api.pages.receipt_words import CONSEQUENCES
 from api.pages.transfer_view import TransferView
 from archives.domain.errors import NotFoundError
 from archives.domain.receipt import ReceiptAction
+from archives.services.receipt_papers import download_name
 
 __all__ = ["transfer_pages"]
 
@@ -28,7 +29,7 @@ def receipt_document(transfer_id: UUID, number: str, name: str) -> Response:
     if found.transfer_id != transfer_id:
         raise NotFoundError("receipt", number[:64])
     kind = PDF if name.endswith(".pdf") else "application/json"
-    return send_stream(services().receipts.open(found, name), f"{found.number}-{name}", kind)
+    return send_stream(services().receipts.open(found, name), download_name(found, name), kind)
 
 
 @transfer_pages.get("/<uuid:transfer_id>/receipts/<number>/<any('reissue', 'revoke'):action>")

@@ -26,6 +26,7 @@ from api.pages.transfer_view import TransferView
 from archives.domain.transfer import TransferAction, TransferState
 from archives.domain.vocabulary import Outcome
 from archives.services.paging import Cut
+from archives.services.receipt_papers import download_name
 
 transfer_pages = Blueprint("pages_transfers", __name__, url_prefix="/transfers")
 PDF = "application/pdf"
@@ -196,7 +197,7 @@ def receipt(transfer_id: UUID, name: str) -> Response:
     """A document of the receipt, as it was stored."""
     found = services().receipts.of_transfer(transfer_id)
     kind = PDF if name.endswith(".pdf") else "application/json"
-    return send_stream(services().receipts.open(found, name), f"{found.number}-{name}", kind)
+    return send_stream(services().receipts.open(found, name), download_name(found, name), kind)
 
 
 def _to(transfer_id: UUID, page: str = "transfer") -> Response:

@@ -17,6 +17,7 @@ from api.schemas.transfers import (
     FindingSchema,
 )
 from api.schemas.verification import VerificationSchema
+from archives.services.receipt_papers import download_name
 
 checks_bp = Blueprint("rest_checks", __name__, url_prefix="/api/v1")
 PDF = "application/pdf"
@@ -65,7 +66,7 @@ def receipt(transfer_id: UUID) -> object:
 def document(number: str, name: str) -> Response:
     """The stored bytes, never made anew."""
     found = services().receipts.by_number(number)
-    return send_stream(services().receipts.open(found, name), f"{number}-{name}", _type(name))
+    return send_stream(services().receipts.open(found, name), download_name(found, name), _type(name))
 
 
 @checks_bp.get("/transfers/<uuid:transfer_id>/blank-form.pdf")

@@ -79,6 +79,10 @@ def _extent(deed: HandoverDeed, words: DeedWords, grid: Grid) -> Iterator[Row]:
 
 def _notes(deed: HandoverDeed, labels: Labels, words: DeedWords, faces: Faces) -> Iterator[Row]:
     lines = [words.note, issued(deed.issued_at, labels)]
+    if deed.supersedes:
+        lines.insert(0, labels.supersedes_note.format(number=deed.supersedes))
+    if deed.manifest_sha256:
+        lines.append(labels.digest_value.format(sha256=deed.manifest_sha256).replace("\n", ""))
     if deed.attachments:
         lines.append(labels.attached_note.format(names=", ".join(file.name for file in deed.attachments)))
     missing = missing_note(replace(deed, attachments=()), faces.regular, labels)

@@ -79,3 +79,4 @@ class HandoverDeed:
     is_demo: bool = False
     verification_url: str = ""
     attachments: Sequence[Attachment] = ()
+    supersedes: str = ""  # number of the receipt in whose place it stands

@@ -22,11 +22,11 @@ from archives.models import Delivery, Organization, Receipt, Repository, Transfe
 from archives.ports import Enclosure, Letter, MailAnswer, MailFate
 from archives.services.delivery_words import ReceiptFacts, subject_of, text_of
 from archives.services.outside import Outside
+from archives.services.receipt_papers import MAIN, carrier_of
 from archives.services.stored_objects import receipt_object
 from archives.services.transfer_life import owners
 from archives.services.unit_of_work import UnitOfWork
 
-FORM = "form.pdf"
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 PAUSES = (_MINUTE, 5 * _MINUTE, 15 * _MINUTE, _HOUR, 2 * _HOUR, 4 * _HOUR, 8 * _HOUR, 12 * _HOUR, 24 * _HOUR)
 """Before each further try; two days in all, as RFC 5321 4.5.4.1 has it at the least for a server that is away."""
@@ -113,9 +113,10 @@ class DeliveryService:
             sha256=receipt.form_sha256,
             url=verification_url(self._outside.base_url, receipt.number, receipt.manifest_sha256),
             released_on=transfer.copies_released_on,
+            carrier=carrier_of(receipt),
             supersedes=receipt.supersedes.number if receipt.supersedes else "",
         )
-        with self._outside.store.open(receipt_object(receipt), FORM) as form:
+        with self._outside.store.open(receipt_object(receipt), MAIN) as form:
             enclosure = Enclosure(f"{receipt.number}.pdf", form.read())
         subject, text = subject_of(facts, receipt.language), text_of(facts, row.side, receipt.language)
         written_at = self._work.now()
@@ -140,9 +141,10 @@ class DeliveryService:
 
 
 def hand_out(work: UnitOfWork, outside: Outside, transfer: Transfer, receipt: Receipt) -> None:
-    """Say until when the unit keeps its copies, and let the receipt go to both. Inside the accepting transaction."""
+    """Say until when the unit keeps electronic copies; let the receipt go to both. Inside the accepting transaction."""
     handed_over_on = outside.profile.day_of(transfer.custody_from or work.now())
-    transfer.copies_released_on = released_on(handed_over_on, outside.profile.terms.kept_copy_years)
+    if transfer.file_count:
+        transfer.copies_released_on = released_on(handed_over_on, outside.profile.terms.kept_copy_years)
     send_to_both(work, outside, transfer, receipt)
 
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from archives.domain.vocabulary import Side
+from archives.domain.vocabulary import Carrier, Side
 
 _HANS = {
-    "subject": "电子档案移交与接收登记表 {receipt}（{transfer}）",
+    "electronic": "电子档案移交与接收登记表",
+    "paper": "档案交接文据",
+    "mixed": "电子档案移交与接收登记表及档案交接文据",
+    "subject": "{document} {receipt}（{transfer}）",
     "greeting": "{body}：",
     "done": "“{work}”（{transfer}）的移交已完成，档案由{archive}接收保管。",
-    "attached": "附件为电子档案移交与接收登记表 {receipt}，双方签章，请妥善保存。",
-    "digest": "登记表的 SHA-256：{sha256}",
+    "attached": "附件为{document} {receipt}，双方签章，请妥善保存。",
+    "digest": "附件的 SHA-256：{sha256}",
     "check": "查验地址：{url}",
     "supersedes": "本表替代 {supersedes}；原表自本表签发起失效，保管责任不变。",
     "release_unit": "贵单位应将已移交的电子档案在本单位继续保存；自 {day} 起可不再保存。",
@@ -21,11 +24,14 @@ _HANS = {
     "automatic": "本邮件由系统自动发送，请勿回复。",
 }
 _HANT = {
-    "subject": "電子檔案移交與接收登記表 {receipt}（{transfer}）",
+    "electronic": "電子檔案移交與接收登記表",
+    "paper": "檔案交接文據",
+    "mixed": "電子檔案移交與接收登記表及檔案交接文據",
+    "subject": "{document} {receipt}（{transfer}）",
     "greeting": "{body}：",
     "done": "「{work}」（{transfer}）的移交已完成，檔案由{archive}接收保管。",
-    "attached": "附件為電子檔案移交與接收登記表 {receipt}，雙方簽章，請妥善保存。",
-    "digest": "登記表的 SHA-256：{sha256}",
+    "attached": "附件為{document} {receipt}，雙方簽章，請妥善保存。",
+    "digest": "附件的 SHA-256：{sha256}",
     "check": "查驗地址：{url}",
     "supersedes": "本表替代 {supersedes}；原表自本表簽發起失效，保管責任不變。",
     "release_unit": "貴單位應將已移交的電子檔案在本單位繼續保存；自 {day} 起可不再保存。",
@@ -34,11 +40,14 @@ _HANT = {
     "automatic": "本郵件由系統自動發送，請勿回覆。",
 }
 _EN = {
-    "subject": "Transfer and receipt form {receipt} ({transfer})",
+    "electronic": "transfer and receipt form",
+    "paper": "deed of handover",
+    "mixed": "transfer and receipt form with the deed of handover",
+    "subject": "Receipt {receipt}: {document} ({transfer})",
     "greeting": "To {body}:",
     "done": "The handover “{work}” ({transfer}) is complete; the records are in the custody of {archive}.",
-    "attached": "Attached is the transfer and receipt form {receipt}, sealed by both parties. Please keep it safe.",
-    "digest": "SHA-256 of the form: {sha256}",
+    "attached": "Attached is the {document} {receipt}, sealed by both parties. Please keep it safe.",
+    "digest": "SHA-256 of the attachment: {sha256}",
     "check": "To check it: {url}",
     "supersedes": "It stands in place of {supersedes}, which no longer counts; custody is unchanged.",
     "release_unit": "Keep your own copies of the records that you handed over; they may be released on {day}.",
@@ -61,12 +70,15 @@ class ReceiptFacts:
     sha256: str  # of the form
     url: str  # where it is checked
     released_on: date | None
+    carrier: Carrier = Carrier.ELECTRONIC  # of what was handed over: it says which document it is
     supersedes: str = ""  # number of the receipt in whose place it stands
 
 
 def subject_of(facts: ReceiptFacts, language: str) -> str:
     """Return the subject."""
-    return _WORDS[language]["subject"].format(receipt=facts.receipt, transfer=facts.transfer)
+    words = _WORDS[language]
+    document = words[facts.carrier]
+    return words["subject"].format(document=document, receipt=facts.receipt, transfer=facts.transfer)
 
 
 def text_of(facts: ReceiptFacts, side: Side, language: str) -> str:
@@ -88,7 +100,7 @@ def text_of(facts: ReceiptFacts, side: Side, language: str) -> str:
     if facts.released_on:
         lines += [words[f"release_{side}"], ""]
     lines += [words["label"], words["automatic"], ""]
-    return "\n".join(lines).format(**told, day=_day(facts.released_on, language))
+    return "\n".join(lines).format(**told, document=words[facts.carrier], day=_day(facts.released_on, language))
 
 
 def _day(day: date | None, language: str) -> str:

@@ -8,7 +8,7 @@ from archives.domain.receipt import ReceiptState
 README = "README.txt"
 _TEXT = """交接凭证 {receipt}
 
-form.pdf       电子档案移交与接收登记表，双方签章
+form.pdf       主文件：电子档案移交与接收登记表（纸质档案为交接文据），双方签章
 list.pdf       移交目录
 manifest.json  移交清单：双方所签的内容，每个文件的名称、大小和摘要
 ca.pem         档案馆内部 CA 的证书，SHA-256 指纹：
@@ -29,7 +29,7 @@ verify_receipt.py 和 verifiers/  查验程序
 
 交接憑證 {receipt}
 
-form.pdf       電子檔案移交與接收登記表，雙方簽章
+form.pdf       主文件：電子檔案移交與接收登記表（紙質檔案為交接文據），雙方簽章
 list.pdf       移交目錄
 manifest.json  移交清單：雙方所簽的內容，每個檔案的名稱、大小和摘要
 ca.pem         檔案館內部 CA 的憑證，SHA-256 指紋：
@@ -50,7 +50,7 @@ verify_receipt.py 和 verifiers/  查驗程式
 
 Receipt {receipt}
 
-form.pdf       the transfer and receipt form, sealed by both parties
+form.pdf       the transfer and receipt form (of paper the deed of handover), sealed by both parties
 list.pdf       the transfer list
 manifest.json  what both sides signed: name, size and digests of every file
 ca.pem         the certificate of the archive's internal CA, SHA-256 fingerprint:

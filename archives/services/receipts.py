@@ -1,29 +1,25 @@
-"""交接凭证: the facts of the 登记表, printed once, kept in the store beside the manifest and the check report."""
+"""交接凭证: drawn up, printed, sealed and proved once, kept in the store with its list, the manifest and its facts."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
 from typing import Any, BinaryIO
 from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from archives.domain.canonical import plain
 from archives.domain.errors import NotFoundError
-from archives.domain.gigabytes import gigabytes
 from archives.domain.readable_number import NumberKind
 from archives.domain.receipt import ReceiptAction, ReceiptState, next_state
-from archives.domain.verification import verification_url
-from archives.domain.vocabulary import Carrier, Level, Side
-from archives.models import Event, Receipt, Repository, Transfer, new_id
-from archives.ports import Attachment, CarrierDigest, ObjectSource, StoredObject, TransferForm, TransferListRow
+from archives.models import Event, Receipt, Transfer, new_id
+from archives.ports import Attachment, ObjectSource, StoredObject
 from archives.services import packages
 from archives.services.deliveries import hand_out
-from archives.services.form_columns import Columns, words_of
 from archives.services.numbers import next_number
 from archives.services.outside import Outside
 from archives.services.packages import Unit
 from archives.services.receipt_attachments import proof_attachment, receipt_attachments
+from archives.services.receipt_form import Package
+from archives.services.receipt_papers import counted, papers_of
 from archives.services.seals import SealService
 from archives.services.signing import Scan, paper_scans
 from archives.services.stored_objects import receipt_object
@@ -59,15 +55,15 @@ class ReceiptDesk:
         return self._issued(select(Receipt).where(Receipt.number == number), number)
 
     def open(self, receipt: Receipt, name: str) -> BinaryIO:
-        """Open a printed document: form.pdf, list.pdf, or the signed manifest.json."""
+        """Open a printed document: form.pdf (the main one, whatever it is), list.pdf, or the signed manifest.json."""
         return self._outside.store.open(receipt_object(receipt), name)
 
     def blank_form(self, transfer_id: UUID) -> bytes:
-        """Print the form with empty signature lines, for signing on paper."""
+        """Print the form (of paper the deed, of a mixed transfer both) with empty lines, for signing on paper."""
         transfer = self._work.get(Transfer, transfer_id)
         units = packages.units_of(self._work, transfer_id)
         manifest = packages.manifest_of(transfer, units)
-        return self._outside.printer.transfer_form(self._form(transfer, units, manifest, None))
+        return papers_of(self._work, self._outside, Package(transfer, units, manifest)).main(self._outside.printer)
 
     # --- the worker's steps ---
 
@@ -76,14 +72,14 @@ class ReceiptDesk:
         return self.draw(self._numbered(transfer_id), manifest, units)
 
     def draw(self, receipt: Receipt, manifest: bytes, units: Sequence[Unit] = ()) -> Receipt:
-        """Print, prove, seal and store form and list; repeated after a crash, what was stored stays as it is."""
+        """Print, prove, seal and store main document and list; repeated after a crash, what was stored stays."""
         stored = self._outside.store.find(receipt_object(receipt)) or self._print(receipt, manifest, units)
         with self._outside.store.open(stored.object_id, REPORT) as stream:
             facts = json.load(stream)
         digests = {file.path: file.sha256 for file in stored.files}
         with self._work.write():
             receipt = self._work.get(Receipt, receipt.id)
-            receipt.facts = {**facts, "rows": len(facts["rows"])}
+            receipt.facts = counted(facts)
             receipt.form_sha256, receipt.list_sha256 = digests[FORM], digests[LIST]
             receipt.manifest_sha256 = digests[MANIFEST]
         return receipt
@@ -121,21 +117,18 @@ class ReceiptDesk:
 
     def _print(self, receipt: Receipt, manifest: bytes, units: Sequence[Unit]) -> StoredObject:
         transfer, printer = self._work.get(Transfer, receipt.transfer_id), self._outside.printer
-        units = units or packages.units_of(self._work, transfer.id)
-        form = self._form(transfer, units, manifest, receipt)
-        url = verification_url(self._outside.base_url, form.number, form.manifest_sha256)
-        form = replace(form, verification_url=url, supersedes=receipt.supersedes.number if receipt.supersedes else "")
-        facts = json.dumps(plain(asdict(form)), ensure_ascii=False, sort_keys=True).encode()
-        form = replace(form, attachments=self._attachments(receipt, manifest))
+        package = Package(transfer, units or packages.units_of(self._work, transfer.id), manifest)
+        drawn = papers_of(self._work, self._outside, package, receipt)
+        facts, papers = drawn.facts(), drawn.with_attachments(self._attachments(receipt, manifest))
         sources = [
-            ObjectSource(FORM, data=self._sealed(printer.transfer_form(form), receipt)),
-            ObjectSource(LIST, data=self._sealed(printer.transfer_list(form), receipt)),
+            ObjectSource(FORM, data=self._sealed(papers.main(printer), receipt)),
+            ObjectSource(LIST, data=self._sealed(printer.transfer_list(papers.form), receipt)),
             ObjectSource(MANIFEST, data=manifest),
             ObjectSource(REPORT, data=facts),
             *(self._kept(scan) for scan in paper_scans(self._work, transfer)),
         ]
-        message = f"Receipt {form.number}"
-        return self._outside.store.store(receipt_object(receipt), sources, message=message, created=form.issued_at)
+        message, created = f"Receipt {receipt.number}", papers.form.issued_at
+        return self._outside.store.store(receipt_object(receipt), sources, message=message, created=created)
 
     def _attachments(self, receipt: Receipt, manifest: bytes) -> list[Attachment]:
         event = select(Event.id).where(Event.subject_id == receipt.id, Event.kind == PROVED)
@@ -149,35 +142,6 @@ class ReceiptDesk:
 
     def _kept(self, scan: Scan) -> ObjectSource:
         return ObjectSource(scan.path, self._outside.holding.path(scan.sha256), sha256=scan.sha256)
-
-    def _form(
-        self, transfer: Transfer, units: Sequence[Unit], manifest: bytes, receipt: Receipt | None
-    ) -> TransferForm:
-        language = receipt.language if receipt else self._outside.language
-        digest, size, zone = packages.digest_of(manifest), gigabytes(transfer.byte_count), self._outside.profile.zone
-        columns, content = Columns(self._work, transfer, zone, language), _content(transfer, language)
-        return TransferForm(
-            number=receipt.number if receipt else transfer.number,
-            fonds=f"{transfer.fonds.number or ''} {transfer.fonds.name}".strip(),
-            work_name=transfer.name,
-            description=transfer.description,
-            item_count=transfer.item_count,
-            volume_count=transfer.volume_count,
-            gigabytes=size,
-            carrier_numbers=_span([unit.record.unit_number or "" for unit in units]),
-            carrier_kind=_carriers(units, language),
-            unit=columns.column(Side.UNIT, transfer.organization.name, blank=receipt is None),
-            archive=columns.column(Side.ARCHIVE, self._archive(transfer), blank=receipt is None),
-            digests=[CarrierDigest(transfer.number, content, "SHA-256", digest, size)],
-            manifest_sha256=digest,
-            rows=[_row(unit, language) for unit in units],
-            issued_at=(receipt.issued_at if receipt else self._work.now()).astimezone(zone),
-            language=language,
-            is_demo=transfer.is_demo,
-        )
-
-    def _archive(self, transfer: Transfer) -> str:
-        return self._work.get(Repository, transfer.destination_id).name
 
 
 def draw_up(
@@ -204,38 +168,3 @@ def draw_up(
     facts = {"transfer": transfer.number, "manifest_sha256": transfer.package_sha256, **told}
     work.record(PROVED, receipt, number=receipt.number, **facts)
     return receipt
-
-
-def _span(numbers: Sequence[str]) -> str:
-    if not numbers:
-        return ""
-    return numbers[0] if len(numbers) == 1 else f"{numbers[0]} — {numbers[-1]}"
-
-
-def _carriers(units: Sequence[Unit], language: str) -> str:
-    kinds = {unit.record.carrier for unit in units}
-    online = kinds & {Carrier.ELECTRONIC, Carrier.MIXED}
-    paper = kinds & {Carrier.PAPER, Carrier.MIXED}
-    named = [words_of(language)[name] for name, there in (("online", online), ("paper", paper)) if there]
-    return "; ".join(named) if language == "en" else "、".join(named)
-
-
-def _content(transfer: Transfer, language: str) -> str:
-    return words_of(language)["manifest"].format(files=transfer.file_count)
-
-
-def _row(unit: Unit, language: str) -> TransferListRow:
-    record, inside = unit.record, len(unit.children) or unit.record.item_count
-    words = words_of(language)
-    return TransferListRow(
-        sequence=unit.item.sequence,
-        reference_code=record.archive_number or record.unit_number or "",
-        document_number=record.document_number,
-        responsible_party=record.responsible_party,
-        title=record.title,
-        formed_on=record.formed_on.isoformat() if record.formed_on else "",
-        retention=words[str(record.retention)],
-        pages="" if record.pages is None else str(record.pages),
-        files=sum(len(files) for files in unit.files.values()),
-        remark=words["contains"].format(items=inside) if record.level is Level.VOLUME and inside else "",
-    )

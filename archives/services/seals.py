@@ -22,9 +22,9 @@ from archives.services.unit_of_work import UnitOfWork
 
 _REASONS: Mapping[str, Mapping[Side, str]] = MappingProxyType(
     {
-        "zh-Hans": {Side.UNIT: "移交电子档案", Side.ARCHIVE: "接收电子档案"},
-        "zh-Hant": {Side.UNIT: "移交電子檔案", Side.ARCHIVE: "接收電子檔案"},
-        "en": {Side.UNIT: "Transfer of electronic records", Side.ARCHIVE: "Receipt of electronic records"},
+        "zh-Hans": {Side.UNIT: "移交档案", Side.ARCHIVE: "接收档案"},
+        "zh-Hant": {Side.UNIT: "移交檔案", Side.ARCHIVE: "接收檔案"},
+        "en": {Side.UNIT: "Transfer of records", Side.ARCHIVE: "Receipt of records"},
     }
 )
 _LABELS = {

@@ -42,8 +42,8 @@ def test_both_seals_of_the_machine_are_good_and_call_themselves_internal(house, 
         ("archive", "青山县档案馆"),
     ]
     assert [seal.reason for seal in report.seals] == [
-        "移交电子档案 — 内部签名，非第三方认证",
-        "接收电子档案 — 内部签名，非第三方认证",
+        "移交档案 — 内部签名，非第三方认证",
+        "接收档案 — 内部签名，非第三方认证",
     ]
 
 
