@@ -2,13 +2,16 @@
 
 from flask import Flask
 
-from api.pages import due_words, frame, record_words, transfer_words
+from api.pages import case_view, due_words, frame, record_words, transfer_words
 from api.pages.accounts import account_pages
+from api.pages.cases import case_pages
 from api.pages.deliveries import party_pages
 from api.pages.desk import desk_pages
 from api.pages.frame import failure_page
 from api.pages.imports import import_pages
+from api.pages.inspections import inspection_pages
 from api.pages.jobs import job_pages
+from api.pages.leads import board_pages, lead_pages, report_pages
 from api.pages.notices import notice_pages
 from api.pages.obligations import due_pages
 from api.pages.papers import paper_pages
@@ -39,6 +42,11 @@ BLUEPRINTS = (
     record_pages,
     import_pages,
     search_pages,
+    board_pages,
+    inspection_pages,
+    case_pages,
+    lead_pages,
+    report_pages,
     public_check_pages,
 )
 
@@ -49,5 +57,6 @@ def init_app(app: Flask) -> None:
     record_words.install(app)
     transfer_words.install(app)
     due_words.install(app)
+    case_view.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -34,6 +34,7 @@ NAVIGATION: tuple[tuple[str, Any, str, frozenset[Role]], ...] = (
     ("pages_plans.list_plans", _("Plans"), "p", _WORK),
     ("pages_transfers.list_transfers", _("Transfers"), "t", _WORK),
     ("pages_records.list_records", _("Records"), "r", _WORK),
+    ("pages_boards.board", _("Inspection"), "i", _WORK),
     ("pages_imports.list_imports", _("Bulk registration"), "b", _UNIT),
     ("pages_search.search", _("Search"), "s", _WORK),
     ("pages_notices.list_notices", _("Notices"), "n", _WORK),

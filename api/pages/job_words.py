@@ -24,6 +24,8 @@ JOB_KINDS: Mapping[str, LazyString] = MappingProxyType(
         "import_check": _("Check a list"),
         "import_publish": _("Publish a list"),
         "deadlines": _("Watch the deadlines"),
+        "cases": _("Gather leads and remind"),
+        "remind": _("Send a reminder by mail"),
         "sweep": _("Sweep"),
         "verify_trail": _("Verify the trail"),
     }

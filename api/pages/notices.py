@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from api.context import services
+from api.pages.case_texts import CASE_NOTICES
 from api.pages.frame import show
 from api.pages.reader import see_other
 from archives.services.paging import Cut
@@ -20,6 +21,7 @@ notice_pages = Blueprint("pages_notices", __name__, url_prefix="/notices")
 
 TEXTS: Mapping[str, LazyString] = MappingProxyType(
     {
+        **CASE_NOTICES,
         "receipt_late": _("Transfer %(number)s: the archive should have begun its checks by %(deadline)s."),
         "checking_late": _("Transfer %(number)s: the archive should have decided by %(deadline)s."),
         "returned_often": _("Transfer %(number)s has been returned %(returns)s times."),
@@ -42,6 +44,10 @@ PLACES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "extension": ("pages_obligations.extension", "extension_id"),
         "transfer_plan": ("pages_plans.plan", "plan_id"),
         "organization": ("pages_obligations.batches", "organization"),
+        "inspection": ("pages_inspections.inspection", "inspection_id"),
+        "finding": ("pages_cases.finding", "found_id"),
+        "rectification_order": ("pages_cases.order", "order_id"),
+        "lead": ("pages_leads.lead", "lead_id"),
     }
 )
 """Where the subject of a notice is looked at: an endpoint, and what its id is called there."""
@@ -65,8 +71,11 @@ def close(notice_id: UUID) -> ResponseReturnValue:
 
 def notice_text(notice: Any) -> str:  # noqa: ANN401 -- a row
     """Return what a notice says; its code when it has no words yet."""
-    text = TEXTS.get(notice.kind)
-    return str(text) % defaultdict(lambda: "—", notice.facts) if text else notice.kind.replace("_", " ")
+    stage = notice.facts.get("stage")
+    kind = notice.kind if stage is None else f"{notice.kind}_{_side(stage)}"
+    facts = notice.facts if stage is None else {**notice.facts, "days": abs(stage)}
+    text = TEXTS.get(kind)
+    return str(text) % defaultdict(lambda: "—", facts) if text else notice.kind.replace("_", " ")
 
 
 def notice_url(notice: Any) -> str:  # noqa: ANN401 -- a row
@@ -76,6 +85,13 @@ def notice_url(notice: Any) -> str:  # noqa: ANN401 -- a row
     endpoint, name = PLACES[notice.subject_kind]
     standing = {"batches_overdue": "overdue", "batches_due": "due_this_year"}.get(notice.kind)
     return url_for(endpoint, **{name: notice.subject_id}, standing=standing)
+
+
+def _side(stage: int) -> str:
+    """Return on which side of the last day a reminder lies."""
+    if stage == 0:
+        return "today"
+    return "before" if stage < 0 else "after"
 
 
 def _name(organization_id: UUID | None) -> str:
