@@ -20,6 +20,9 @@ class IndexDirectory:
     def __init__(self, path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
         self.path = path
+        self._pointer = path / _POINTER
+        self._seen: tuple[int, int, int] | None = None  # the pointer's inode, time and size when it was read
+        self._live: Path | None = None
 
     @property
     def write_lock(self) -> Path:
@@ -38,9 +41,15 @@ class IndexDirectory:
     def current(self) -> Path | None:
         """Return the live generation, or None if there is none that this version can read."""
         try:
-            name = (self.path / _POINTER).read_text("ascii")
+            found = self._pointer.stat()
+            seen = (found.st_ino, found.st_mtime_ns, found.st_size)
+            if seen != self._seen:
+                self._live, self._seen = self._named(self._pointer.read_text("ascii")), seen
         except (FileNotFoundError, UnicodeDecodeError):
-            return None
+            self._live, self._seen = None, None
+        return self._live
+
+    def _named(self, name: str) -> Path | None:
         match = _NAME.fullmatch(name)
         return self.path / name if match and int(match[1]) == SCHEMA_VERSION else None
 

@@ -29,6 +29,7 @@ from search_index.weighing import Scores, norms, rarity, weights
 from search_index.words import fixed_beginning, matching, near, number_pattern, word_pattern
 
 Hits = tuple[Array, Scores]  # documents of one segment, ascending, and their scores
+_OfColumn = Between | NumberBetween | OneOf
 _ZONE_MASK = (1 << ZONE_BITS) - 1
 
 
@@ -48,20 +49,23 @@ class Evaluation:
                 return [reduce(_either, found) for found in zip(*map(self.hits, parts), strict=True)]
             case Not(part):
                 return [_unscored(_left(each.documents, hits[0])) for each, hits in self._beside(part)]
-            case Everything():
-                return [_unscored(each.documents) for each in self._allowed]
             case Phrase() | Pattern() | Fuzzy():
                 return self._weighed(node)
+            case Everything() | Between() | NumberBetween() | OneOf():
+                return self._every((node,))
             case _:
-                return [self._admitted(_unscored(_of_column(view, node)), at) for at, view in enumerate(self._segments)]
+                return [_NO_HITS for _ in self._segments]
 
     # --- private ---
 
     def _every(self, parts: Sequence[Node]) -> list[Hits]:
-        wanted = [self.hits(part) for part in parts if not isinstance(part, Not)]
-        found = [reduce(_both, each) for each in zip(*wanted, strict=True)] if wanted else self.hits(Everything())
+        wanted = [self.hits(part) for part in parts if not isinstance(part, Not | Everything | _OfColumn)]
+        all_allowed = [_unscored(each.documents) for each in self._allowed] if not wanted else []
+        found = [reduce(_both, each) for each in zip(*wanted, strict=True)] or all_allowed
         for part in parts:
-            if isinstance(part, Not):
+            if isinstance(part, _OfColumn):
+                found = [_passed(view, part, hits) for view, hits in zip(self._segments, found, strict=True)]
+            elif isinstance(part, Not):
                 hindered = self.hits(part.part)
                 found = [_except(hits, other[0]) for hits, other in zip(found, hindered, strict=True)]
         return found
@@ -127,25 +131,23 @@ def _numbered(view: SegmentView, leaf: Phrase | Pattern | Fuzzy) -> Array:
     return np.unique(view.sections["number.documents"][chosen])
 
 
-def _of_column(view: SegmentView, node: Node) -> Array:
-    """Return the documents whose value is accepted; what no service has named finds nothing."""
-    match node:
+def _passed(view: SegmentView, leaf: _OfColumn, hits: Hits) -> Hits:
+    """Return the hits whose value is accepted."""
+    documents, scores = hits
+    match leaf:
         case Between(field, low, high):
-            values = view.sections[field]
-            return np.flatnonzero((values >= low) & (values <= high))
+            values = view.sections[field].take(documents)
+            mask = (values >= low) & (values <= high)
         case NumberBetween(low, high):
             keys = view.strings("number_key")
-            first, last = (
-                keys.starting(ordering(low))[0],
-                keys.starting(ordering(high) or NO_NUMBER)[0 if not high else 1],
-            )
-            codes = view.sections["number_key.codes"]
-            return np.flatnonzero((codes >= first) & (codes < last))
-        case OneOf(field, values):
+            last = keys.starting(ordering(high))[1] if high else keys.at_or_after(NO_NUMBER)
+            values = view.sections["number_key.codes"].take(documents)
+            mask = (values >= keys.at_or_after(ordering(low))) & (values < last)
+        case OneOf(field, accepted):
             column = view.column(field)
-            return np.flatnonzero(column.holds(label in values for label in column.labels))
-        case _:
-            return _NONE
+            holds = np.fromiter((label in accepted for label in column.labels), np.bool_, len(column.labels))
+            mask = holds.take(column.codes.take(documents))
+    return documents[mask], scores[mask]
 
 
 _NONE = np.zeros(0, np.int64)

@@ -42,6 +42,7 @@ class SegmentView:
         self.size = len(self.sections["formed_on"])
         self.words = StringTable(self.sections, "words")
         self.numbers = StringTable(self.sections, "numbers")
+        self._ids = StringTable(self.sections, "id")
         self._zones = self.sections["zones"]
         self._bigrams, self._bigram_offsets = self.sections["bigrams"], self.sections["bigram.offsets"]
         self._columns: dict[str, Column] = {}
@@ -74,12 +75,12 @@ class SegmentView:
 
     def document_of(self, record_id: str) -> int:
         """Return the document of a record, or -1."""
-        at = self.strings("id").find(record_id)
+        at = self._ids.find(record_id)
         return int(self.sections["id.order"][at]) if at >= 0 else -1
 
     def zones_of(self, spots: Array) -> Array:
         """Return for each address its zone: the document's number, then which of its texts (ZONE_BITS)."""
-        return self._zones[spots >> BLOCK_BITS]
+        return self._zones.take(spots >> BLOCK_BITS)
 
     def phrase(self, elements: Sequence[Element]) -> Array:
         """Return the addresses at which the phrase begins, ascending."""

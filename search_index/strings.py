@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import overload
 
 import numpy as np
@@ -11,6 +12,7 @@ from search_index.section_file import Array
 
 ENCODING = ("utf-8", "surrogatepass")  # names of files may carry lone surrogates
 _HIGHEST = b"\xff"  # no byte of UTF-8
+_HEAD = 3  # bytes by which a string is looked up first
 
 
 class StringTable(Sequence[str]):
@@ -42,17 +44,34 @@ class StringTable(Sequence[str]):
     def find(self, value: str) -> int:
         """Return which one it is, or -1."""
         wanted = value.encode(*ENCODING)
-        at = self.at_or_after(wanted)
-        return at if at < len(self) and self.encoded(at) == wanted else -1
+        first, last = self._heads.get(wanted[:_HEAD].ljust(_HEAD, b"\0"), (0, 0))
+        at = bisect_left(range(last), wanted, first, key=self.encoded)
+        return at if at < last and self.encoded(at) == wanted else -1
 
     def starting(self, prefix: str) -> tuple[int, int]:
         """Return the first that begins so, and the first behind those."""
         wanted = prefix.encode(*ENCODING)
-        return self.at_or_after(wanted), self.at_or_after(wanted + _HIGHEST)
+        first, last = (0, len(self)) if len(wanted) < _HEAD else self._heads.get(wanted[:_HEAD], (0, 0))
+        reach = range(last)
+        begin = bisect_left(reach, wanted, first, key=self.encoded)
+        return begin, bisect_left(reach, wanted + _HIGHEST, begin, key=self.encoded)
 
-    def at_or_after(self, wanted: bytes) -> int:
+    def at_or_after(self, value: str) -> int:
         """Return the first that is not less."""
-        return bisect_left(range(len(self)), wanted, key=self.encoded)
+        return bisect_left(range(len(self)), value.encode(*ENCODING), key=self.encoded)
+
+    @cached_property
+    def _heads(self) -> Mapping[bytes, tuple[int, int]]:
+        """From the first bytes, filled up with zeros, to where the strings lie that begin so."""
+        starts = self.starts.astype(np.int64)
+        sizes = np.diff(starts)
+        raw = np.append(self.raw, np.zeros(_HEAD, np.uint8))
+        head = np.zeros((len(self), _HEAD), np.uint8)
+        for place in range(_HEAD):
+            head[:, place] = np.where(sizes > place, raw[starts[:-1] + place], 0)
+        new = np.append(True, (head[1:] != head[:-1]).any(axis=1))[: len(self)]
+        edges = np.append(np.flatnonzero(new), len(self)).tolist()
+        return {head[first].tobytes(): (first, last) for first, last in pairwise(edges)}
 
 
 def string_sections(name: str, values: Sequence[str]) -> dict[str, Array]:

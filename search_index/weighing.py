@@ -26,7 +26,7 @@ _ZONES = {
 }
 _WIDTH = 1 << ZONE_BITS
 _BOOST = np.zeros(_WIDTH, np.float32)
-_BOOST[: len(ZONES)] = [_ZONES[zone][0] for zone in ZONES]
+_BOOST[: len(ZONES)] = [_ZONES[zone][0] * (_SATURATION + 1) for zone in ZONES]
 
 
 def norms(view: SegmentView) -> Scores:
@@ -42,8 +42,10 @@ def weights(zones: Array, norm: Scores) -> tuple[Array, Scores]:
     """Return the documents of the zones (ascending, one for each hit), ascending, and how much each is about it."""
     first = _changes(zones)
     zone = zones[first]
-    counts = np.diff(first, append=len(zones)).astype(np.float32)
-    weight = _BOOST[zone & (_WIDTH - 1)] * counts * (_SATURATION + 1) / (counts + norm[zone])
+    counts = np.empty(len(first), np.float32)
+    np.subtract(first[1:], first[:-1], out=counts[:-1], casting="unsafe")
+    counts[-1:] = len(zones) - first[-1:]
+    weight = _BOOST.take(zone & (_WIDTH - 1)) * counts / (counts + norm.take(zone))
     documents = zone >> ZONE_BITS
     first = _changes(documents)
     if len(first) == len(documents):
@@ -61,4 +63,4 @@ def _changes(values: Array) -> Array:
     new = np.empty(len(values), np.bool_)
     new[:1] = True
     np.not_equal(values[1:], values[:-1], out=new[1:])
-    return np.flatnonzero(new)
+    return new.nonzero()[0]

@@ -55,7 +55,9 @@ class WhooshIndex:
         self._generation: Generation | None = None
         self._written: Generation | None = None  # the live one, opened apart: searches go on while it is written
         self._damaged: Path | None = None
-        self._mutex = Lock()  # held while looking for a newer commit, not while answering
+        self._mutex = (
+            Lock()
+        )  # one answer at a time: threads that take turns by the interpreter's lock are 50 times slower
         if self._directory.is_new():
             self._found_new()
 
@@ -83,7 +85,7 @@ class WhooshIndex:
         accepted(request)
         with self._mutex:
             segments = self._live()
-        return self._nothing(request) if segments is None else self._answer(segments, request)
+            return self._nothing(request) if segments is None else self._answer(segments, request)
 
     def count(self) -> int:
         """Return the number of records; 0 if the index cannot be used."""
@@ -156,8 +158,7 @@ class WhooshIndex:
         try:
             return answer(segments, request)
         except _DAMAGE as error:
-            with self._mutex:
-                self._spoil(error)
+            self._spoil(error)
             return self._nothing(request)
 
     def _nothing(self, request: SearchRequest) -> SearchAnswer:
