@@ -21,7 +21,7 @@ NODE := $(if $(shell command -v npm),,node)
 COMMA := ,
 CATALOGUES := $(wildcard api/pages/translations/*/LC_MESSAGES/*.po)
 ASSETS := $(wildcard frontend/*.json frontend/fonts/*.json) scripts/page_assets.py scripts/vendor_fonts.py hatch_build.py
-DEBIAN := git openssl chromium fonts-noto-cjk poppler-utils postgresql zbar-tools maven default-jdk-headless
+DEBIAN := git openssl softhsm2 chromium fonts-noto-cjk poppler-utils postgresql zbar-tools maven default-jdk-headless
 
 .PHONY: install run test proof lint format messages bench-smoke clean
 

@@ -11,6 +11,8 @@ from archives.delivery.mail import MailServer, NoMailer, SmtpMailer
 from archives.delivery.note_signer import Ed25519NoteSigner
 from archives.delivery.pdf_checker import PadesChecker
 from archives.delivery.pdf_signer import PadesSigner, SealLevel, Stamping
+from archives.delivery.seal_keys import KeyPlace, TokenKeys
+from archives.delivery.token import Token
 from archives.documents.printer import PdfPrinter
 from archives.documents.reading import PaperFile
 from archives.domain.permission import Actor
@@ -23,6 +25,7 @@ from archives.services import Outside, Services, UnitOfWork
 from archives.services.database import Database
 from archives.storage import HoldingDirectory, ObjectStore
 from config import MailSettings, Settings, load_profile
+from config.token import TokenSettings
 from search_index import MemoryIndex, WhooshIndex, fold, snippet
 
 
@@ -84,10 +87,18 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
 
 def _seals(settings: Settings) -> tuple[CertificateKeeper, Signer, SignatureChecker]:
     host, published = _host(settings.base_url), f"{settings.url}/api/v1/ca.crl"
-    authority = InternalAuthority(settings.home / "keys", settings.key_password, host, published)
+    places = _key_place(settings.token)
+    authority = InternalAuthority(settings.home / "keys", settings.key_password, host, published, places)
     level, seals = SealLevel(settings.seals.level), settings.seals
     stamping = Stamping(level, seals.timestamp_url, seals.roots())
     return authority, PadesSigner(authority, stamping), PadesChecker(authority, stamping)
+
+
+def _key_place(token: TokenSettings) -> KeyPlace | None:
+    """Return where the bodies' keys are made: on a token, or on the disk."""
+    if token.library is None:
+        return None
+    return TokenKeys(Token(token.library, token.label, token.pin))
 
 
 def _host(base_url: str) -> str:

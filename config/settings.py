@@ -14,6 +14,7 @@ from typing import Self
 from config.bad_setting import BadSettingError
 from config.incoming import IncomingSettings
 from config.outgoing import MailSettings, SealSettings, number
+from config.token import TokenSettings
 
 PREFIX = "ARCHIVES_"
 FILE_NAME = "archives.toml"
@@ -26,6 +27,7 @@ _NAMES = (
     | SealSettings.NAMES
     | MailSettings.NAMES
     | IncomingSettings.NAMES
+    | TokenSettings.NAMES
 )
 
 
@@ -44,6 +46,7 @@ class Settings:
     seals: SealSettings = field(default_factory=SealSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     incoming: IncomingSettings = field(default_factory=IncomingSettings)
+    token: TokenSettings = field(default_factory=TokenSettings)
 
     @classmethod
     def load(cls, environ: Mapping[str, str], home: Path | None = None) -> Self:
@@ -63,6 +66,7 @@ class Settings:
             seals=SealSettings.read(values),
             mail=MailSettings.read(values),
             incoming=IncomingSettings.read(values),
+            token=TokenSettings.read(values),
         )
 
     @property

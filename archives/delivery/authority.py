@@ -4,7 +4,7 @@ Every file is written once; two processes that make the same thing at the same t
 no lock, and a crash leaves at the most a key without its certificate, which nobody uses.
 
     ca.key ca.pem            the root
-    seals/SERIAL.key .pem    a body's certificate and its key
+    seals/SERIAL.pem         a body's certificate; archives.delivery.seal_keys says where its key is
     revoked/SERIAL.json      {"at": instant, "reason": word}
 """
 
@@ -21,7 +21,8 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from archives.delivery.certificates import Issuer, described, make_leaf, make_list, make_root, serial_of
-from archives.delivery.keys import Password, keep, keep_key, open_key
+from archives.delivery.keys import Password, keep, keep_key, open_key, p256
+from archives.delivery.seal_keys import BodyKey, DiskKeys, KeyPlace
 from archives.domain.errors import NotFoundError, SigningKeyError
 from archives.domain.sealing import RENEWED_BEFORE, Revocation, RevocationReason
 from archives.ports import Certificate
@@ -32,12 +33,14 @@ KEY, ROOT = "ca.key", "ca.pem"
 class InternalAuthority:
     """Issues, keeps, withdraws. `host` goes into the root's name, `list_url` into the certificates."""
 
-    def __init__(self, directory: Path, password: Password, host: str, list_url: str = "") -> None:
+    def __init__(
+        self, directory: Path, password: Password, host: str, list_url: str = "", places: KeyPlace | None = None
+    ) -> None:
         self._directory, self._password = directory, password
+        self._places = places or DiskKeys(password)
         self._host, self._list_url = host, list_url
         self._opened: Issuer | None = None
         self._certificates: dict[str, x509.Certificate] = {}
-        self._keys: dict[str, EllipticCurvePrivateKey] = {}
 
     # --- for people ---
 
@@ -59,10 +62,10 @@ class InternalAuthority:
     def renew(self, body_id: UUID, name: str, at: datetime) -> Certificate:
         """Issue a certificate with a new key; older ones stay on file, and what they sealed stays good."""
         issuer = self._issuer(at)
-        key = generate_private_key(SECP256R1())
-        leaf = make_leaf(issuer, key.public_key(), body_id, name, at)
+        public, made = self._places.make()
+        leaf = make_leaf(issuer, public, body_id, name, at)
         place = self._directory / "seals" / serial_of(leaf)
-        keep_key(place.with_suffix(".key"), key, self._password)
+        self._places.keep(place, made)
         keep(place.with_suffix(".pem"), leaf.public_bytes(Encoding.PEM))
         return described(leaf)
 
@@ -96,12 +99,13 @@ class InternalAuthority:
         """Return whether and how one of ours was withdrawn."""
         return self._revocation(serial_of(certificate))
 
-    def seal_of(self, body_id: UUID, name: str, at: datetime) -> tuple[x509.Certificate, EllipticCurvePrivateKey]:
+    def seal_of(self, body_id: UUID, name: str, at: datetime) -> tuple[x509.Certificate, BodyKey]:
         """Return the certificate and key with which a body seals at that instant; issued when it has none that fits."""
         fit = [each for each in self.issued() if self._fits(each, body_id, name, at)]
         serial = fit[-1].serial if fit else self.renew(body_id, name, at).serial
         place = self._directory / "seals" / serial
-        return self._certificate(place.with_suffix(".pem")), self._key(place.with_suffix(".key"))
+        certificate = self._certificate(place.with_suffix(".pem"))
+        return certificate, self._places.open(place, certificate)
 
     # --- private ---
 
@@ -109,7 +113,8 @@ class InternalAuthority:
         """Tell whether it is this body's under its present name, stands, and has time left."""
         is_theirs = certificate.body_id == str(body_id) and certificate.name == name
         is_in_time = certificate.not_before <= at and at + RENEWED_BEFORE <= certificate.not_after
-        return is_theirs and is_in_time and certificate.revocation is None
+        stands = is_theirs and is_in_time and certificate.revocation is None
+        return stands and self._places.has(self._directory / "seals" / certificate.serial)
 
     def _certificate(self, path: Path) -> x509.Certificate:
         """Read a certificate, once in the life of a process: it never changes."""
@@ -119,13 +124,6 @@ class InternalAuthority:
             except ValueError as fault:
                 raise SigningKeyError(f"{path} is damaged. Bring it back from a backup.", key=path.name) from fault
         return self._certificates[path.name]
-
-    def _key(self, path: Path) -> EllipticCurvePrivateKey:
-        """Open a body's key, once in the life of a process."""
-        if path.name not in self._keys:
-            certificate = self._certificate(path.with_suffix(".pem"))
-            self._keys[path.name] = _p256(open_key(path, self._password), path, certificate)
-        return self._keys[path.name]
 
     def _revocation(self, serial: str) -> Revocation | None:
         path = self._directory / "revoked" / f"{serial}.json"
@@ -155,11 +153,4 @@ def _pair(
 ) -> tuple[x509.Certificate, EllipticCurvePrivateKey]:
     if certificate is None:
         raise SigningKeyError(f"{path} is no key on P-256. Bring it back from a backup.", key=path.name)
-    return certificate, _p256(key, path, certificate)
-
-
-def _p256(key: PrivateKeyTypes, path: Path, certificate: x509.Certificate) -> EllipticCurvePrivateKey:
-    if not isinstance(key, EllipticCurvePrivateKey) or key.public_key() != certificate.public_key():
-        text = f"{path} is not the key of its certificate. Bring both back from a backup."
-        raise SigningKeyError(text, key=path.name)
-    return key
+    return certificate, p256(key, path, certificate)

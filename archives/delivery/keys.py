@@ -10,7 +10,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -53,6 +55,14 @@ def keep(path: Path, data: bytes, mode: int = PUBLIC_MODE) -> None:
     fresh.unlink()
     for directory in (path.parent, path.parent.parent):
         _settle(directory)
+
+
+def p256(key: PrivateKeyTypes, path: Path, certificate: x509.Certificate) -> EllipticCurvePrivateKey:
+    """Return the key as that of the certificate, or refuse (SigningKeyError)."""
+    if not isinstance(key, EllipticCurvePrivateKey) or key.public_key() != certificate.public_key():
+        text = f"{path} is not the key of its certificate. Bring both back from a backup."
+        raise SigningKeyError(text, key=path.name)
+    return key
 
 
 def _settle(directory: Path) -> None:

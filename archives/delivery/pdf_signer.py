@@ -5,6 +5,7 @@ else (ISO 32000-1, 12.8.2.2: DocMDP, P=2). Each seal is an incremental update, s
 What people see of a seal is drawn by the printer: a visible signature would break PDF/A and PDF/UA.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -35,6 +36,7 @@ from pyhanko_certvalidator import ValidationContext
 from archives.delivery.apart import apart
 from archives.delivery.authority import InternalAuthority
 from archives.delivery.timestamps import HttpTimeStamper
+from archives.delivery.token import TokenKey
 from archives.domain.errors import SignerUnavailableError
 from archives.domain.vocabulary import Side
 from archives.ports import Seal
@@ -85,14 +87,18 @@ class PadesSigner:
         if is_first:
             for side in (seal.side, *seal.awaited):
                 append_signature_field(writer, _field(side))
-        signer = _TimedSigner(self._meta(seal, certify=is_first), self._key(seal), self._stamper, seal.at)
-        room = ROOM if self._stamper is None else None
-        adding = partial(signer.sign_pdf, writer, existing_fields_only=True, bytes_reserved=room, output=BytesIO())
+        meta = self._meta(seal, certify=is_first)
         try:
-            return apart(adding).getvalue()
+            with self._key(seal) as key:
+                return self._added(writer, _TimedSigner(meta, key, self._stamper, seal.at))
         except OSError as fault:
             text = f"The time-stamp service does not answer: {fault}. Nothing was sealed. Repeat later."
             raise SignerUnavailableError(text, service=self._stamping.url) from fault
+
+    def _added(self, writer: BasePdfFileWriter, signer: signers.PdfSigner) -> bytes:
+        room = ROOM if self._stamper is None else None
+        adding = partial(signer.sign_pdf, writer, existing_fields_only=True, bytes_reserved=room, output=BytesIO())
+        return apart(adding).getvalue()
 
     def _meta(self, seal: Seal, *, certify: bool) -> signers.PdfSignatureMetadata:
         is_long = self._stamping.level is SealLevel.LT
@@ -120,9 +126,10 @@ class PadesSigner:
             allow_fetching=False,
         )
 
-    def _key(self, seal: Seal) -> "_KeySigner":
+    def _key(self, seal: Seal) -> AbstractContextManager[signers.Signer]:
         certificate, key = self._authority.seal_of(seal.body_id, seal.body, seal.at)
-        return _KeySigner(asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)), key)
+        shown = asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+        return key.signer(shown) if isinstance(key, TokenKey) else nullcontext(_KeySigner(shown, key))
 
 
 class _SealWriter(IncrementalPdfFileWriter):
