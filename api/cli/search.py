@@ -18,7 +18,10 @@ SHOWN = 20  # hits
 @click.option("--limit", type=click.IntRange(1, 200), default=SHOWN, show_default=True, help="Hits to show.")
 @click.option("--sort", default="relevance", help="relevance, formed_on, -formed_on or number.")
 def search(desk: Desk, query: str, limit: int, sort: str) -> None:
-    """Find records. With QUERY '-', answer each line of the input with one line of JSON."""
+    """Find records. With QUERY '-', answer each line of the input with one line of JSON.
+
+    A line holds query, total, hits (reference_code, title, snippet, score) and facets, and nothing else.
+    """
     with desk.open() as services:
         if query == "-":
             for line in sys.stdin:
@@ -39,12 +42,14 @@ def reindex(desk: Desk) -> None:
         desk.tell({"indexed": count}, f"{count} records are indexed.")
 
 
+_OF_A_HIT = ("reference_code", "title", "snippet", "score")
 COMMANDS = (search, reindex)
 
 
 def _told(services: Services, question: Question) -> dict[str, object]:
     found = FindingsSchema().dump(services.search.find(question))
-    return {"query": question.words, **found}
+    hits = [{name: hit[name] for name in _OF_A_HIT} for hit in found["hits"]]
+    return {"query": question.words, "total": found["total"], "hits": hits, "facets": found["facets"]}
 
 
 def _text(told: dict[str, object]) -> str:

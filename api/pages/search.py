@@ -12,6 +12,7 @@ from flask_babel.speaklater import LazyString
 
 from api.context import services
 from api.pages.frame import show
+from api.pages.question_words import FIELD_NAMES, NOTES
 from api.pages.words import WORDS
 from archives.domain.vocabulary import AccessStatus, Custody, Level, RetentionClass
 from archives.services.search import FARTHEST, FacetValue, Findings, Question
@@ -71,6 +72,8 @@ def search() -> Response:
         "facets": list(_facets(found, question)) if asked else [],
         "names": {each.value: each.label for each in found.facets.get("organization_id", ())},
         "sorts": SORTS,
+        "notes": [(each, NOTES[each.code]) for each in found.notes],
+        "fields": FIELD_NAMES,
         "next_url": _page_url(question, HITS) if question.offset + HITS < min(found.total, FARTHEST) else "",
         "previous_url": _page_url(question, -HITS) if question.offset else "",
     }

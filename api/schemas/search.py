@@ -62,12 +62,22 @@ class FacetValueSchema(Shape):
     count = fields.Integer()
 
 
+class NoteSchema(Shape):
+    """What of a question could not be meant as written: a code, where (characters), and the text it is about."""
+
+    code = fields.String()
+    start = fields.Integer()
+    length = fields.Integer()
+    text = fields.String()
+
+
 class FindingsSchema(Shape):
     """A page of hits, with the number of all, and their counts by facet."""
 
     total = fields.Integer()
     hits = fields.List(fields.Nested(FoundSchema))
     facets = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(FacetValueSchema)))
+    notes = fields.List(fields.Nested(NoteSchema))
 
 
 def _joined(parts: Sequence[tuple[str, bool]]) -> str:

@@ -27,7 +27,8 @@ def test_a_query_is_answered_with_one_object(run, house, people):
     told = json.loads(run("search", "防汛", "--json").stdout)
 
     assert (told["query"], told["total"]) == ("防汛", 1)
-    assert {"reference_code", "title", "snippet", "score"} <= set(told["hits"][0])
+    assert set(told) == {"query", "total", "hits", "facets"}
+    assert set(told["hits"][0]) == {"reference_code", "title", "snippet", "score"}
     assert told["hits"][0]["title"] == "关于防汛的通知"
 
 

@@ -2,10 +2,16 @@
 
 import re
 from html import unescape
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
+from api.pages.question_words import FIELD_NAMES, NOTES
+from archives.domain import question_terms
 from archives.domain.permission import WORKER
+from archives.domain.question_fields import NAMES
+from archives.services import search_names
 from tests.handover import register, three_records
 
 
@@ -77,3 +83,32 @@ def test_no_question_breaks_the_page(clerk, query):
 def test_nobody_finds_what_is_not_his(client_as, records):
     assert hits(client_as("other_clerk").get("/search?q=防汛")) == []
     assert hits(client_as("archivist").get("/search?q=防汛")) == []
+
+
+def test_what_is_wrong_with_a_question_is_explained_and_the_rest_is_answered(clerk):
+    page = clerk.get("/search?q=" + quote("防汛 日期:昨天"))
+
+    assert len(hits(page)) == 1
+    assert "这不是日期" in page.text
+    assert "防汛 日期:<mark>昨天</mark>" in page.text
+
+
+def test_a_question_may_name_fields_and_values_as_people_do(clerk):
+    for words, count in (("题名:防汛 保管期限:永久", 1), ("单位:财政", 3), ("单位:卫生", 0), ("保管期限:十年", 0)):
+        assert len(hits(clerk.get("/search?q=" + quote(words)))) == count, words
+
+
+def test_the_page_teaches_the_language_of_questions(clerk):
+    page = clerk.get("/search")
+
+    assert "形成日期:1998..2003" in page.text
+    assert all(f"<code>{name}</code>" in page.text for name in FIELD_NAMES)
+
+
+def test_every_name_on_the_page_is_a_field_and_every_note_has_words():
+    source = Path(question_terms.__file__).parent
+    written = "".join(path.read_text("utf-8") for path in source.glob("question_*.py"))
+    written += Path(search_names.__file__).read_text("utf-8")
+
+    assert set(FIELD_NAMES) <= set(NAMES)
+    assert set(re.findall(r'ote\(\s*"([a-z_]+)"', written)) == set(NOTES)
