@@ -168,6 +168,20 @@ def test_no_byte_can_be_other_unnoticed_without_us(given, trust):
     assert unnoticed == []
 
 
+def test_no_byte_that_no_signature_covers_can_be_other_unnoticed(given, trust):
+    """The wrapping of the seals themselves: their head, and what stands around the signer's attributes."""
+    data = given.ours.list
+    heads = [place + 11 for place in range(len(data)) if data.startswith(b"/Contents <30", place)]
+    places = [
+        head + offset for head in heads for offset in (*range(0, 130, 3), *range(1, 120, 8), *range(1240, 1500, 5))
+    ]
+
+    unnoticed = [place for place in places if not papers.bad_alone(trust, papers.flipped(data, place))]
+
+    assert len(heads) == 2
+    assert unnoticed == []
+
+
 def test_no_byte_can_be_other_unnoticed_here(given):
     data = given.ours.list
     sampled = [*papers.structural_places(data)[::29], *range(7, len(data), 9001)]
