@@ -4,15 +4,18 @@
 """
 
 import csv
+import multiprocessing
 import os
 import random
 import re
+import shutil
+import signal
 from pathlib import Path
 
 import opencc
 import pytest
 
-from search_index import WhooshIndex
+from search_index import MemoryIndex, WhooshIndex, fold
 from tests.search_corpus import ask, document, found
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "official"
@@ -20,6 +23,7 @@ RECORDS = Path(os.environ.get("ARCHIVES_TEST_RECORDS", SAMPLE))
 TRADITIONAL = opencc.OpenCC("s2t")
 SIMPLIFIED = opencc.OpenCC("t2s")
 LENGTHS = range(1, 13)
+FORK = multiprocessing.get_context("fork")
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +51,9 @@ def texts(rows, written):
 @pytest.fixture(scope="module")
 def index(rows, written, tmp_path_factory):
     """Some records are written twice."""
-    index = WhooshIndex(tmp_path_factory.mktemp("real"))
+    place = tmp_path_factory.mktemp("real")
+    index = WhooshIndex(place)
+    index.directory = place
     documents = [
         document(
             str(number),
@@ -75,12 +81,81 @@ def phrases(texts, length, count):
             yield run[start : start + length]
 
 
-@pytest.mark.parametrize("length", LENGTHS)
-def test_phrases_find_exactly_what_a_scan_finds_in_both_scripts(index, texts, length):
-    for phrase in phrases(texts, length, 12):
-        scanned = {str(number) for number, text in enumerate(texts) if phrase in text}
+@pytest.fixture(scope="module")
+def asked(texts):
+    """At least 500 phrases of 1 to 12 characters, as written and in the other script, with what a scan finds."""
+    found = [phrase for length in LENGTHS for phrase in phrases(texts, length, 42)]
+    found += [text[at : at + 9].strip() for text in texts for at in range(40, len(text), len(text) // 3)]
+    scanned = {phrase: {str(number) for number, text in enumerate(texts) if phrase in text} for phrase in found}
+    return [(way, scanned[phrase]) for phrase in found for way in ways(phrase) if set(phrase) <= HAN]
 
-        assert set(found(index, phrase)) == scanned, phrase
+
+HAN = {chr(code) for code in range(0x4E00, 0xA000)}
+
+
+def ways(phrase):
+    traditional = "".join(map(TRADITIONAL.convert, phrase))
+    return {phrase, traditional} if fold(traditional) == phrase else {phrase}
+
+
+def wrong(index, asked):
+    """Return the phrases for which the index finds another set than the scan."""
+    return [phrase for phrase, scanned in asked if set(found(index, f'"{phrase}"')) - {"other"} != scanned]
+
+
+def test_phrases_find_exactly_what_a_scan_finds_in_both_scripts(index, asked):
+    assert len(asked) >= 500
+    assert len({len(phrase) for phrase, _ in asked}) >= 12
+    assert wrong(index, asked) == []
+
+
+def test_the_twin_in_memory_finds_the_same(index, written, rows, asked):
+    twin = MemoryIndex()
+    twin.put(
+        document(str(number), title=row["title"], text=text)
+        for number, (row, text) in enumerate(zip(rows, written, strict=True))
+    )
+
+    assert wrong(twin, asked[::7]) == []
+
+
+def test_deletions_updates_and_merges_change_no_answer(index, written, rows, asked, tmp_path):
+    shutil.copytree(index.directory, tmp_path / "copy")
+    copy = WhooshIndex(tmp_path / "copy")
+    gone = {str(number) for number in range(0, len(rows), 4)}
+    left = [(phrase, scanned - gone) for phrase, scanned in asked]
+
+    copy.remove(gone)
+    copy.put(document("other", text="甲" * 60) for _ in range(3))
+    assert wrong(copy, left[::2]) == []
+    copy.merge()
+    assert wrong(copy, left) == []
+
+
+def test_phrases_are_found_while_another_process_writes_and_is_killed(index, asked, tmp_path):
+    shutil.copytree(index.directory, tmp_path / "copy")
+    copy = WhooshIndex(tmp_path / "copy")
+
+    def write_forever():
+        writer = WhooshIndex(tmp_path / "copy")
+        while True:
+            writer.put([document("other", text="乙" * 9000)])
+
+    for part in range(3):
+        process = FORK.Process(target=write_forever)
+        process.start()
+        assert wrong(copy, asked[part::9]) == []
+        os.kill(process.pid, signal.SIGKILL)
+        process.join(30)
+    assert wrong(WhooshIndex(tmp_path / "copy"), asked[::3]) == []
+
+
+def test_every_phrase_is_found_in_full_width(index, texts):
+    for text, name in zip(texts, range(len(texts)), strict=True):
+        for digits in re.findall(r"(?<![0-9A-Za-z.])[0-9]{4}(?=[年号])", text)[:3]:
+            wide = digits.translate({48 + digit: 0xFF10 + digit for digit in range(10)})
+            assert str(name) in found(index, wide)
+            assert set(found(index, wide)) == set(found(index, digits))
 
 
 @pytest.mark.parametrize("pair", [("档案", "檔案"), ("规定", "規定"), ("人民", "人民"), ("国务院", "國務院")])
