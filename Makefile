@@ -1,6 +1,7 @@
 # make install    .venv with everything that runs
 # make run        a working system with the county demo at http://127.0.0.1:8000 (PORT=…, ARCHIVES_HOME=…)
 # make test       every test, on SQLite and PostgreSQL and in a real browser
+# make test-cluster  the search over OpenSearch: two real nodes, each killed once
 # make proof      the heavy proofs: many more kills and races (KILLS=…)
 # make lint       style, types and the house's import contracts
 # make messages   collect the words of pages and code into the catalogues
@@ -23,7 +24,7 @@ CATALOGUES := $(wildcard api/pages/translations/*/LC_MESSAGES/*.po)
 ASSETS := $(wildcard frontend/*.json frontend/fonts/*.json) scripts/page_assets.py scripts/vendor_fonts.py hatch_build.py
 DEBIAN := git openssl softhsm2 chromium fonts-noto-cjk poppler-utils postgresql zbar-tools maven default-jdk-headless
 
-.PHONY: install run test proof lint format messages bench-smoke clean
+.PHONY: install run test test-cluster proof lint format messages bench-smoke clean
 
 install: .venv/stamp-install
 
@@ -32,7 +33,10 @@ run: install
 	exec $(BIN)/archives serve --port $(PORT)
 
 test: .venv/stamp-test
-	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder $(or $(TESTS),--ignore=tests/proof)
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder $(or $(TESTS),--ignore=tests/proof --ignore=tests/cluster)
+
+test-cluster: .venv/stamp-cluster
+	$(BIN)/python -m pytest tests/cluster
 
 proof: .venv/stamp-test
 	KILLS=$(KILLS) STORAGE_KILLS=$(KILLS) $(BIN)/python -m pytest -s --timeout 3600 tests/proof $(wildcard tests/integration/test_*_killed.py tests/functional/test_killed_*.py)
@@ -70,4 +74,8 @@ clean:
 	$(PIP) --editable '.[test$(if $(NODE),$(COMMA)$(NODE))]'
 	$(BIN)/python scripts/page_assets.py --tests
 	$(BIN)/python scripts/from_maven.py tests/verapdf/pom.xml .venv/verapdf
+	touch $@
+
+.venv/stamp-cluster: .venv/stamp-test tests/cluster/pom.xml
+	$(BIN)/python scripts/from_maven.py tests/cluster/pom.xml .venv/opensearch
 	touch $@

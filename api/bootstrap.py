@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from urllib.parse import urlsplit
 
 from archives.delivery.authority import InternalAuthority
@@ -20,11 +21,11 @@ from archives.domain.profile import Profile
 from archives.extraction.text import FileTextExtractor
 from archives.migrations import upgrade
 from archives.packaging.tables import TableFiles
-from archives.ports import CertificateKeeper, Clock, Mailer, SignatureChecker, Signer
+from archives.ports import CertificateKeeper, Clock, Mailer, SearchIndex, SignatureChecker, Signer
 from archives.services import Outside, Services, UnitOfWork
 from archives.services.database import Database
 from archives.storage import HoldingDirectory, ObjectStore
-from config import MailSettings, Settings, load_profile
+from config import BadSettingError, MailSettings, Settings, load_profile
 from config.token import TokenSettings
 from search_index import MemoryIndex, WhooshIndex, fold, snippet
 
@@ -66,7 +67,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         profile=Profile.from_mapping(load_profile(settings.profile)),
         holding=HoldingDirectory(home / "holding"),
         store=ObjectStore(home / "store"),
-        index=WhooshIndex(home / "index"),
+        index=_index(settings),
         scratch_index=MemoryIndex,
         excerpt=snippet,
         fold=fold,
@@ -104,6 +105,21 @@ def _key_place(token: TokenSettings) -> KeyPlace | None:
 def _host(base_url: str) -> str:
     """Return what begins the name of the log: the host as people reach it, if it has one."""
     return urlsplit(base_url).netloc or "archives"
+
+
+def _index(settings: Settings) -> SearchIndex:
+    """Return the index on disk, or the one on a cluster, whose client is an extra."""
+    place, cluster = settings.home / "index", settings.cluster
+    if not cluster.urls:
+        return WhooshIndex(place)
+    try:
+        adapter = import_module("search_index.opensearch_index")
+    except ModuleNotFoundError as fault:
+        text = f"opensearch_urls is set, but {fault.name} is missing: install archives[opensearch]."
+        raise BadSettingError(text) from fault
+    login = (cluster.user, cluster.password) if cluster.user else None
+    found: SearchIndex = adapter.OpenSearchIndex(place, cluster.urls, login, cluster.ca)
+    return found
 
 
 def _mailer(mail: MailSettings) -> Mailer:

@@ -1,4 +1,4 @@
-"""What an operator may set about seals, time stamps and mail."""
+"""What an operator may set about other services: time stamps, mail, a search cluster."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -79,6 +79,32 @@ class MailSettings:
         ca = str(values.get("smtp_ca", ""))
         port = number("smtp_port", values.get("smtp_port", STANDARD_PORTS[security]))
         return cls(host, port, security, user, password, sender, Path(ca) if ca else None)
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSettings:
+    """An OpenSearch cluster in place of the index on disk; without addresses there is none."""
+
+    urls: tuple[str, ...] = ()
+    user: str = ""
+    password: str = field(default="", repr=False)
+    ca: Path | None = None  # PEM: whom to trust; None is whom the system trusts
+
+    NAMES = frozenset({"opensearch_urls", "opensearch_user", "opensearch_password", "opensearch_ca"})
+
+    @classmethod
+    def read(cls, values: Mapping[str, object]) -> Self:
+        """Read and check; addresses are a list, or divided by commas."""
+        given = values.get("opensearch_urls", "")
+        parts = given if isinstance(given, list) else str(given).split(",")
+        urls = tuple(text for part in parts if (text := str(part).strip().rstrip("/")))
+        for url in urls:
+            if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+                raise BadSettingError(f"opensearch_urls names {url}; an address begins with http:// or https://.")
+        user, ca = str(values.get("opensearch_user", "")), str(values.get("opensearch_ca", ""))
+        if user and any(urlsplit(url).scheme == "http" for url in urls):
+            raise BadSettingError("opensearch_user is set, but an address is http: the password would go in clear.")
+        return cls(urls, user, str(values.get("opensearch_password", "")), Path(ca) if ca else None)
 
 
 def number(name: str, value: object) -> int:

@@ -13,7 +13,7 @@ from typing import Self
 
 from config.bad_setting import BadSettingError
 from config.incoming import IncomingSettings
-from config.outgoing import MailSettings, SealSettings, number
+from config.outgoing import ClusterSettings, MailSettings, SealSettings, number
 from config.token import TokenSettings
 
 PREFIX = "ARCHIVES_"
@@ -26,6 +26,7 @@ _NAMES = (
     frozenset({"database_url", "profile", "host", "port", "language", "base_url", "fallback_fonts"})
     | SealSettings.NAMES
     | MailSettings.NAMES
+    | ClusterSettings.NAMES
     | IncomingSettings.NAMES
     | TokenSettings.NAMES
 )
@@ -45,6 +46,7 @@ class Settings:
     fallback_fonts: tuple[Path, ...] = ()  # fonts for characters that the embedded one lacks, in order
     seals: SealSettings = field(default_factory=SealSettings)
     mail: MailSettings = field(default_factory=MailSettings)
+    cluster: ClusterSettings = field(default_factory=ClusterSettings)
     incoming: IncomingSettings = field(default_factory=IncomingSettings)
     token: TokenSettings = field(default_factory=TokenSettings)
 
@@ -65,6 +67,7 @@ class Settings:
             fallback_fonts=_paths(values.get("fallback_fonts", ())),
             seals=SealSettings.read(values),
             mail=MailSettings.read(values),
+            cluster=ClusterSettings.read(values),
             incoming=IncomingSettings.read(values),
             token=TokenSettings.read(values),
         )

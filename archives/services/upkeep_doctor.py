@@ -14,9 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from archives.domain.errors import IndexUnusableError, SigningKeyError, UnsafeDeploymentError
+from archives.domain.errors import IndexBusyError, IndexUnusableError, SigningKeyError, UnsafeDeploymentError
 from archives.domain.vocabulary import Role
 from archives.models import Event, OutboxMessage, Record
+from archives.services.certificate_watch import endings
 from archives.services.log_signing import newest_checkpoint
 from archives.services.outside import Outside
 from archives.services.unit_of_work import UnitOfWork
@@ -63,7 +64,7 @@ class DoctorService:
         """Look at everything but the kept bytes themselves (that is `archives fixity`)."""
         self._work.actor.require_role(Role.SYSTEM)
         found = [_versions(), *self._safety(), self._sqlite(), self._space(), *self._index(), _fonts(), self._clock()]
-        return [*found, self._log()]
+        return [*found, self._log(), self._certificates()]
 
     def require_safe(self) -> None:
         """Refuse to start under settings with which accepted records could be lost (UnsafeDeploymentError)."""
@@ -110,6 +111,9 @@ class DoctorService:
         except IndexUnusableError:
             yield Finding("index", Verdict.FAULT, {**facts, "remedy": "archives reindex"})
             return
+        except IndexBusyError as busy:
+            yield Finding("index", Verdict.FAULT, {**facts, "remedy": str(busy)})
+            return
         differs = held != kept
         verdict = Verdict.OK if not differs else Verdict.NOTE if waiting else Verdict.FAULT
         remedy = {"remedy": "archives reindex"} if verdict is Verdict.FAULT else {}
@@ -129,6 +133,20 @@ class DoctorService:
         if is_behind or not is_ours:
             return Finding("log", Verdict.FAULT, {**facts, "key": key or "none", "remedy": "archives trail verify"})
         return Finding("log", Verdict.OK if key else Verdict.NOTE, {**facts, "key": key or "none yet: archives init"})
+
+    def _certificates(self) -> Finding:
+        """Look whether the CA's root lasts longer than what it issues, and which bodies' certificates end soon."""
+        try:
+            found = list(endings(self._outside, self._work.now()))
+            roots = self._outside.certificates.find_roots()
+        except SigningKeyError as fault:
+            return Finding("certificates", Verdict.FAULT, {"key": str(fault)})
+        facts = {"root_ends": roots[0].not_after.date().isoformat() if roots else "none yet: archives init"}
+        ending = [each.certificate.name for each in found if not each.is_root]
+        facts |= {"bodies": ", ".join(ending)} if ending else {}
+        facts |= {"remedy": "archives keys renew-root"} if any(each.is_root for each in found) else {}
+        is_over = bool(roots) and roots[0].not_after <= self._work.now()
+        return Finding("certificates", Verdict.FAULT if is_over else Verdict.NOTE if found else Verdict.OK, facts)
 
     def _clock(self) -> Finding:
         last = self._work.session.scalar(select(func.max(Event.happened_at)))

@@ -48,6 +48,8 @@ def test_the_port_of_mail_follows_its_security(tmp_path: Path, security: str, po
         ({**MAIL, "ARCHIVES_SMTP_PORT": "0"}, "smtp_port"),
         ({**MAIL, "ARCHIVES_SMTP_SECURITY": "perhaps"}, "smtp_security"),
         ({**MAIL, "ARCHIVES_SMTP_SECURITY": "none", "ARCHIVES_SMTP_USER": "ams"}, "in clear"),
+        ({"ARCHIVES_OPENSEARCH_URLS": "https://one.example,two.example"}, "two.example"),
+        ({"ARCHIVES_OPENSEARCH_URLS": "http://one.example", "ARCHIVES_OPENSEARCH_USER": "ams"}, "in clear"),
     ],
 )
 def test_what_cannot_be_meant_stops_the_start_and_is_named(
@@ -62,3 +64,11 @@ def test_roots_that_cannot_be_read_stop_the_start(tmp_path: Path) -> None:
 
     with pytest.raises(BadSettingError, match="timestamp_roots"):
         build(settings)
+
+
+def test_the_nodes_of_a_cluster_are_divided_by_commas(tmp_path: Path) -> None:
+    cluster = Settings.load(
+        {"ARCHIVES_OPENSEARCH_URLS": "https://one.example/, https://two.example:9200"}, tmp_path
+    ).cluster
+
+    assert cluster.urls == ("https://one.example", "https://two.example:9200")
