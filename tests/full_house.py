@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -12,13 +13,26 @@ from sqlalchemy import select
 from archives.domain.errors import ArchivesError
 from archives.domain.permission import WORKER
 from archives.domain.vocabulary import FileKind, Side
-from archives.models import Base, CheckFinding, CheckRun, ContentFile, Job, Owned, Receipt, ReturnReason, Transfer
+from archives.models import (
+    Base,
+    CheckFinding,
+    CheckRun,
+    ContentFile,
+    Job,
+    Lead,
+    Owned,
+    Receipt,
+    ReturnReason,
+    Supervised,
+    Transfer,
+)
 from archives.services.content import Upload
 from archives.services.counting import Tick
 from archives.services.records import RecordFilter
+from archives.services.rectification import Issue
 from archives.services.registration import ImportOptions
 from archives.services.transfer_life import Ground
-from tests import handover
+from tests import handover, inspecting
 
 LIST = "档号,题名,形成日期\nA00{n}-WS·2011-Y-0001,{mark}另一件,不是日期\n"
 MARKS = {"finance": "财局机要甲", "health": "卫局机要乙"}
@@ -34,6 +48,7 @@ def side_of(people, name):
         archivist=people.archivist,
         director=people.director,
         authority_officer=people.authority_officer,
+        inspector=people.inspector,
         finance_fonds=getattr(people, f"{name}_fonds"),
         finance=getattr(people, name),
         mark=MARKS[name],
@@ -45,6 +60,8 @@ def furnish(house, people):
     """Let both bodies do all that bodies do; return what each owns, by kind."""
     for name in MARKS:
         _live(house, side_of(people, name))
+    with house.open(WORKER) as services:
+        services.leads.collect()
     return {name: owned_by(house, getattr(people, name)) for name in MARKS}
 
 
@@ -60,7 +77,7 @@ def owned_by(house, organization):
     with house.open(WORKER) as services:
         found = {}
         for mapper in Base.registry.mappers:
-            if issubclass(mapper.class_, Owned):
+            if issubclass(mapper.class_, Owned | Supervised):
                 rows = services.work.session.scalars(
                     select(mapper.class_.id).where(mapper.class_.organization_id == organization.id)
                 )
@@ -84,8 +101,21 @@ def _live(house, people):
     _plan(house, people)
     _records(house, people, "2008")
     _import(house, people)
+    _inspected(house, people)
     with house.open(WORKER) as services:
         services.deadlines.sweep()
+
+
+def _inspected(house, people):
+    """Let the body be inspected, and ordered to mend what was found."""
+    inspection = inspecting.on_site(house, people)
+    found = inspecting.find(house, people, inspection, replace(inspecting.HAZARD, facts=people.mark))
+    with house.open(people.inspector) as services:
+        services.evidence.attach("finding", found.id, upload(f"{people.mark}.jpg", people.mark.encode()), people.mark)
+    inspecting.conclude(house, people, inspection)
+    order = inspecting.order(house, people, found)
+    issue = Issue(people.mark, date(2026, 12, 22))
+    inspecting.act(house, people.authority_officer, "issue", order.id, issue)
 
 
 def _records(house, people, year):
@@ -207,6 +237,14 @@ def values_of(house, organization):
             "fonds_id": owned["fonds"][0],
             "schedule_id": owned["retention_schedule"][0],
             "organization_id": organization.id,
+            "inspection_id": owned["inspection"][0],
+            "subject_id": owned["inspection"][0],
+            "found_id": owned["finding"][0],
+            "order_id": owned["rectification_order"][0],
+            "evidence_id": owned["evidence"][0],
+            "lead_id": services.work.session.scalar(select(Lead.id).where(Lead.about_id == organization.id)),
+            "step": "cancel",
+            "deed": "answer",
             "sha256": "0" * 64,
             "action": "prepare",
         }

@@ -9,6 +9,7 @@ from api.cli import (
     demo,
     due,
     init,
+    inspection,
     jobs,
     keys,
     mail,
@@ -38,7 +39,7 @@ def main(context: click.Context, home: Path | None, acting_as: str | None, *, as
 
 for _module in (
     *(init, demo, accounts, due, receipts, papers, transfers, search, trail),
-    *(jobs, serve, worker, records, upkeep, keys, mail),
+    *(jobs, serve, worker, records, upkeep, keys, mail, inspection),
 ):
     for _command in _module.COMMANDS:
         main.add_command(_command)

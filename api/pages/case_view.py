@@ -116,7 +116,7 @@ class OrderView:
     @cached_property
     def evidence(self) -> Sequence[Any]:
         """Papers of the case itself."""
-        return self._services.evidence.list(self.order.id)
+        return self._services.evidence.list("rectification_order", self.order.id)
 
     @cached_property
     def reminders(self) -> Sequence[Any]:

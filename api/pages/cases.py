@@ -72,8 +72,8 @@ def finding(found_id: UUID) -> Response:
         "finding.html",
         row=row,
         earlier=services().findings.earlier(row),
-        evidence=services().evidence.list(found_id),
-        acts=services().rectification.acts(found_id),
+        evidence=services().evidence.list("finding", found_id),
+        acts=services().findings.acts(found_id),
         may_end=is_open and holds(row, *OFFICERS),
         may_add=row.closed_on is None and holds(row, *OFFICERS, *INSPECTED),
         endings=ENDINGS,
@@ -143,23 +143,23 @@ def order(order_id: UUID) -> Response:
     return show("order.html", view=OrderView(services(), order_id))
 
 
-@case_pages.get("/orders/<uuid:order_id>/do/<action>")
-def ask(order_id: UUID, action: str) -> Response:
+@case_pages.get("/orders/<uuid:order_id>/do/<deed>")
+def ask(order_id: UUID, deed: str) -> Response:
     """Before an act: the fields that it needs."""
-    _button(action)
-    return _ask(order_id, action, FRESH)
+    _button(deed)
+    return _ask(order_id, deed, FRESH)
 
 
-@case_pages.post("/orders/<uuid:order_id>/do/<action>")
-def do(order_id: UUID, action: str) -> ResponseReturnValue:
+@case_pages.post("/orders/<uuid:order_id>/do/<deed>")
+def do(order_id: UUID, deed: str) -> ResponseReturnValue:
     """Press a button."""
-    button = _button(action)
+    button = _button(deed)
 
     def act() -> Response:
         button(order_id)
         return see_other(".order", order_id=order_id)
 
-    return answer_form(act, lambda filled: _ask(order_id, action, filled))
+    return answer_form(act, lambda filled: _ask(order_id, deed, filled))
 
 
 # --- private ---

@@ -69,23 +69,23 @@ def assign(inspection_id: UUID) -> ResponseReturnValue:
     return answer_once(act)
 
 
-@inspection_pages.get("/<uuid:inspection_id>/do/<action>")
-def ask(inspection_id: UUID, action: str) -> Response:
+@inspection_pages.get("/<uuid:inspection_id>/do/<step>")
+def ask(inspection_id: UUID, step: str) -> Response:
     """Before an act: what it needs to be told."""
-    _button(action)
-    return _ask(inspection_id, action, FRESH)
+    _button(step)
+    return _ask(inspection_id, step, FRESH)
 
 
-@inspection_pages.post("/<uuid:inspection_id>/do/<action>")
-def do(inspection_id: UUID, action: str) -> ResponseReturnValue:
+@inspection_pages.post("/<uuid:inspection_id>/do/<step>")
+def do(inspection_id: UUID, step: str) -> ResponseReturnValue:
     """Press a button."""
-    button = _button(action)
+    button = _button(step)
 
     def act() -> Response:
         button(inspection_id)
         return see_other(".inspection", inspection_id=inspection_id)
 
-    return answer_form(act, lambda filled: _ask(inspection_id, action, filled))
+    return answer_form(act, lambda filled: _ask(inspection_id, step, filled))
 
 
 @inspection_pages.post("/<uuid:inspection_id>/answers")
@@ -171,8 +171,8 @@ def _inspection(inspection_id: UUID, filled: Filled) -> Response:
         answers=sheets.answers(inspection_id),
         score=sheets.score(row),
         findings=services().findings.list(Register(inspection_id=inspection_id), Cut(limit=GREATEST_LIMIT)).rows,
-        evidence=services().evidence.list(inspection_id),
-        acts=services().rectification.acts(inspection_id),
+        evidence=services().evidence.list("inspection", inspection_id),
+        acts=services().inspections.acts(inspection_id),
         may_write=may_write,
         may_assign=row.state in (InspectionState.PLANNED, InspectionState.NOTIFIED) and is_one_of(*OFFICERS),
         grades=house().outside.profile.supervision.grades,

@@ -126,7 +126,7 @@ def _lead(lead_id: UUID, filled: Filled) -> Response:
         filled=filled,
         actions=services().leads.actions(row),
         reporter=services().leads.reporter(lead_id) if is_authority else None,
-        acts=services().rectification.acts(lead_id),
+        acts=services().leads.acts(lead_id),
         bodies=[] if row.about_id else bodies_named(services().work),
         grades=house().outside.profile.supervision.grades,
     )

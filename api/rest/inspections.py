@@ -163,7 +163,7 @@ def record_finding(inspection_id: UUID, body: Found) -> object:
 @Operation("List evidence", response=EvidenceSchema, listed=True)
 def list_evidence(kind: str, subject_id: UUID) -> Sequence[Any]:
     """Photos and papers, the first first."""
-    return [each for each in services().evidence.list(subject_id) if each.subject_kind == kind]
+    return services().evidence.list(kind, subject_id)
 
 
 @inspections_bp.put("/<any(inspection,finding,rectification_order):kind>/<uuid:subject_id>/evidence/<path:name>")

@@ -26,8 +26,9 @@ class EvidenceService:
     def __init__(self, work: UnitOfWork, outside: Outside) -> None:
         self._work, self._outside = work, outside
 
-    def list(self, subject_id: UUID) -> Sequence[Evidence]:
-        """Return what proves it, the first first."""
+    def list(self, kind: str, subject_id: UUID) -> Sequence[Evidence]:
+        """Return what proves it, the first first; `kind` as in `attach`."""
+        self._work.get(SUBJECTS[kind], subject_id)
         asked = select(Evidence).where(Evidence.subject_id == subject_id).order_by(Evidence.id)
         return self._work.session.scalars(asked).all()
 
@@ -52,7 +53,7 @@ class EvidenceService:
         kept = self._outside.holding.keep(upload.stream, upload.size, upload.sha256)
         with self._work.write():
             row = self._writable(kind, subject_id)
-            known = next((each for each in self.list(subject_id) if each.sha256 == kept.sha256), None)
+            known = next((each for each in self.list(kind, subject_id) if each.sha256 == kept.sha256), None)
             if known is not None:
                 return known
             added = Evidence(**about(row), subject_kind=kind, subject_id=row.id, name=upload.name)

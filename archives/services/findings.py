@@ -26,13 +26,13 @@ from archives.domain.permission import Place
 from archives.domain.readable_number import NumberKind
 from archives.domain.rectification import INSPECTED, OrderState
 from archives.domain.vocabulary import Role
-from archives.models import Finding, Inspection, Lead, RectificationOrder, new_id
+from archives.models import CaseAct, Finding, Inspection, Lead, RectificationOrder, new_id
 from archives.services.case_notices import settle, tell
 from archives.services.lead_life import move_lead
 from archives.services.numbers import next_number
 from archives.services.outside import Outside
 from archives.services.paging import FIRST, Cut, Page, page
-from archives.services.supervision import OFFICERS, Body, body_of, note, required, today
+from archives.services.supervision import OFFICERS, Body, acts_of, body_of, note, required, today
 from archives.services.unit_of_work import UnitOfWork
 
 
@@ -83,6 +83,10 @@ class FindingService:
     def get(self, finding_id: UUID) -> Finding:
         """Return a line of the register, or refuse."""
         return self._work.get(Finding, finding_id)
+
+    def acts(self, finding_id: UUID) -> Sequence[CaseAct]:
+        """Return all that happened to a line, in order."""
+        return acts_of(self._work, self.get(finding_id))
 
     def earlier(self, finding: Finding) -> Sequence[Finding]:
         """Return the chain of earlier lines of the same kind that came up again in this one, the newest first."""
@@ -137,8 +141,8 @@ class FindingService:
             row = self._entered(body, found, source)
             row.organization_id, row.repository_id = body.viewers["organization_id"], body.viewers["repository_id"]
             self._tell(row, "AccidentReported" if is_accident else "HazardReported", role)
-            kind = "accident_reported" if is_accident else "hazard_reported"
-            tell(self._work, row, kind, OFFICERS, "", number=row.number, body=row.inspected_name)
+            notice = "accident_reported" if is_accident else "hazard_reported"
+            tell(self._work, row, notice, OFFICERS, "", number=row.number, body=row.inspected_name)
             return row
 
     def require(self, finding_id: UUID, seen: int | None, requirement: str) -> Finding:

@@ -39,7 +39,7 @@ from archives.services.numbers import next_number
 from archives.services.officers import OfficerService
 from archives.services.outside import Outside
 from archives.services.paging import FIRST, Cut, Page, page
-from archives.services.supervision import OFFICERS, Body, about, body_of, note, required, show, today
+from archives.services.supervision import OFFICERS, Body, about, acts_of, body_of, note, required, show, today
 from archives.services.unit_of_work import UnitOfWork
 
 _A = InspectionAction
@@ -96,8 +96,13 @@ class InspectionService:
 
     def officers(self, inspection_id: UUID) -> Sequence[InspectionOfficer]:
         """Return who carries it out."""
+        self._work.get(Inspection, inspection_id)
         asked = select(InspectionOfficer).where(InspectionOfficer.inspection_id == inspection_id)
         return self._work.session.scalars(asked.order_by(InspectionOfficer.id)).all()
+
+    def acts(self, inspection_id: UUID) -> Sequence[CaseAct]:
+        """Return all that happened, in order."""
+        return acts_of(self._work, self.get(inspection_id))
 
     def actions(self, inspection: Inspection) -> frozenset[InspectionAction]:
         """Return the buttons that the acting person is shown now."""

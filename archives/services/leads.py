@@ -1,6 +1,6 @@
 """The counter of leads (线索): what late transfers and damaged bytes say by themselves, what officers make of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,18 @@ from archives.domain.hazard import InspectedKind
 from archives.domain.lead import LeadAction, LeadSource, LeadState, allowed_actions
 from archives.domain.readable_number import NumberKind
 from archives.domain.vocabulary import Role
-from archives.models import Lead, Obligation, Organization, Report, Repository, Setting, StoreIntent, Transfer, new_id
+from archives.models import (
+    CaseAct,
+    Lead,
+    Obligation,
+    Organization,
+    Report,
+    Repository,
+    Setting,
+    StoreIntent,
+    Transfer,
+    new_id,
+)
 from archives.services.case_notices import settle, tell
 from archives.services.fixity import LAST
 from archives.services.lead_life import move_lead
@@ -20,7 +31,7 @@ from archives.services.numbers import next_number
 from archives.services.obligations_standing import last_day_column
 from archives.services.outside import Outside
 from archives.services.paging import FIRST, Cut, Page, page
-from archives.services.supervision import OFFICERS, body_of, note, required, today
+from archives.services.supervision import OFFICERS, acts_of, body_of, note, required, today
 from archives.services.unit_of_work import UnitOfWork
 
 
@@ -52,6 +63,10 @@ class LeadService:
     def get(self, lead_id: UUID) -> Lead:
         """Return a lead, or refuse."""
         return self._work.get(Lead, lead_id)
+
+    def acts(self, lead_id: UUID) -> Sequence[CaseAct]:
+        """Return all that happened to a lead, in order."""
+        return acts_of(self._work, self.get(lead_id))
 
     def actions(self, lead: Lead) -> frozenset[LeadAction]:
         """Return the buttons that the acting person is shown now."""

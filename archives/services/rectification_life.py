@@ -7,7 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from archives.domain.errors import NotFoundError
 from archives.domain.hazard import LegalBasis
+from archives.domain.readable_number import ReadableNumber
 from archives.domain.rectification import (
     INSPECTED,
     TRANSITIONS,
@@ -23,7 +25,7 @@ from archives.models import CaseAct, Finding, RectificationOrder
 from archives.services.case_notices import settle, tell
 from archives.services.findings import basis_of
 from archives.services.outside import Outside
-from archives.services.supervision import note, today
+from archives.services.supervision import acts_of, note, today
 from archives.services.unit_of_work import UnitOfWork
 
 _A = OrderAction
@@ -60,16 +62,23 @@ class OrderCounter:
         """Return an order, or refuse."""
         return self._work.get(RectificationOrder, order_id)
 
+    def by_number(self, number: str) -> RectificationOrder:
+        """Return the order of that number, however it was typed, or refuse."""
+        plain = str(ReadableNumber.parse(number))
+        found = self._work.session.scalar(select(RectificationOrder).where(RectificationOrder.number == plain))
+        if found is None:
+            raise NotFoundError("order", number)
+        return found
+
     def findings(self, order_id: UUID) -> Sequence[Finding]:
         """Return what it is about, in the order of the register."""
         self.get(order_id)
         asked = select(Finding).where(Finding.order_id == order_id).order_by(Finding.id)
         return self._work.session.scalars(asked).all()
 
-    def acts(self, subject_id: UUID) -> Sequence[CaseAct]:
+    def acts(self, order_id: UUID) -> Sequence[CaseAct]:
         """Return all that happened in a case, in order."""
-        asked = select(CaseAct).where(CaseAct.subject_id == subject_id).order_by(CaseAct.id)
-        return self._work.session.scalars(asked).all()
+        return acts_of(self._work, self.get(order_id))
 
     def actions(self, order: RectificationOrder) -> frozenset[OrderAction]:
         """Return the buttons that the acting person is shown now."""

@@ -45,6 +45,7 @@ class ReminderService:
 
     def of_order(self, order_id: UUID) -> Sequence[Reminder]:
         """Return the reminders of an order, in order."""
+        self._work.get(RectificationOrder, order_id)
         asked = select(Reminder).where(Reminder.order_id == order_id).order_by(Reminder.id)
         return self._work.session.scalars(asked).all()
 

@@ -1,6 +1,6 @@
 """What every act of an inspection shares: the body it is about, to whom its rows are shown, its line on the trail."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -113,6 +113,11 @@ def note(work: UnitOfWork, row: Any, kind: str, role: Role, text: str = "", **fa
             facts=told,
         )
     )
+
+
+def acts_of(work: UnitOfWork, row: Any) -> Sequence[CaseAct]:  # noqa: ANN401 -- any supervised row
+    """Return all that happened to a row, in order."""
+    return work.session.scalars(select(CaseAct).where(CaseAct.subject_id == row.id).order_by(CaseAct.id)).all()
 
 
 def today(work: UnitOfWork, outside: Outside) -> date:

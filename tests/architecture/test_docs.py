@@ -6,7 +6,18 @@ import pytest
 
 from api.cli import main
 from archives import domain, models, ports
-from archives.domain import check_rules, permission, reference_code, transfer, vocabulary
+from archives.domain import (
+    check_rules,
+    checklist,
+    hazard,
+    inspection,
+    lead,
+    permission,
+    rectification,
+    reference_code,
+    transfer,
+    vocabulary,
+)
 from archives.domain import receipt_verification as receipts
 from archives.domain.check_rules import RULES
 from archives.domain.profile import Profile
@@ -14,6 +25,7 @@ from config import load_profile
 from config.settings import _NAMES
 from tests.architecture.tree import ROOT
 
+CASES = (hazard, inspection, rectification, checklist, lead)
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 
 
@@ -55,6 +67,8 @@ def test_every_name_in_the_glossary_exists():
         for place in (models, vocabulary, reference_code, permission, transfer, check_rules, domain, ports, receipts)
         for name in dir(place)
     }
+    known |= {name for place in CASES for name in dir(place)}
+    known |= {each for place in CASES for kind in vars(place).values() if isinstance(kind, type) for each in dir(kind)}
     known |= {member for kind in vars(vocabulary).values() if isinstance(kind, type) for member in dir(kind)}
     known |= {column for model in vars(models).values() if hasattr(model, "__table__") for column in dir(model)}
     known |= {*dir(transfer.TransferAction), "transfer_list"}

@@ -227,7 +227,7 @@ def test_the_same_photo_twice_is_kept_once_and_after_the_end_none_is_added(house
         with house.open(people.inspector) as services:
             services.evidence.attach("inspection", inspection.id, photo())
     with house.open(people.inspector) as services:
-        assert len(services.evidence.list(inspection.id)) == 1
+        assert len(services.evidence.list("inspection", inspection.id)) == 1
     conclude(house, people, inspection)
     with house.open(people.inspector) as services, pytest.raises(FrozenError):
         services.evidence.attach("inspection", inspection.id, photo("b.jpg", b"other"))

@@ -1,0 +1,94 @@
+"""archives inspection …: the register, orders and leads at the command line, and the round over all last days."""
+
+import click
+
+from api.cli.errand import Desk, errand
+from api.schemas.leads import AuthorityBoardSchema, LeadSchema
+from api.schemas.rectifications import CaseActSchema, FindingSchema, OrderSchema
+from archives.domain.hazard import FindingState
+from archives.services.findings import Register
+from archives.services.paging import GREATEST_LIMIT, Cut
+
+ALL = Cut(limit=GREATEST_LIMIT)
+
+
+@click.group("inspection")
+def inspection() -> None:
+    """Inspections: what was found, ordered, rectified, closed."""
+
+
+@errand("board")
+def board(desk: Desk) -> None:
+    """Count the register: open by grade and age, overdue, in time, days to close, recurrences."""
+    with desk.open() as services:
+        told = AuthorityBoardSchema().dump(services.boards.authority())
+    named = ("open", "ended", "overdue", "on_time_percent", "days_to_close", "recurrences")
+    lines = [f"{name}\t{told[name]}" for name in named]
+    lines += [f"{grade}\t" + "\t".join(map(str, counts)) for grade, counts in told["open_by"].items()]
+    desk.tell(told, "\n".join(lines))
+
+
+@errand("findings")
+@click.option("--state", type=click.Choice([each.value for each in FindingState]), help="Only those of this state.")
+def findings(desk: Desk, state: str | None) -> None:
+    """List the newest lines of the register."""
+    asked = Register(state=FindingState(state) if state else None)
+    with desk.open() as services:
+        rows = FindingSchema(many=True).dump(services.findings.list(asked, ALL).rows)
+    lines = (f"{row['number']}\t{row['state']}\t{row['kind']}\t{row['inspected_name']}\t{row['facts']}" for row in rows)
+    desk.tell({"findings": rows}, "\n".join(lines))
+
+
+@errand("orders")
+@click.option("--overdue", is_flag=True, help="Only those whose last day has passed without a report.")
+def orders(desk: Desk, *, overdue: bool) -> None:
+    """List the newest orders; with --overdue, exit code 1 when there is any."""
+    with desk.open() as services:
+        rows = OrderSchema(many=True).dump(services.rectification.list(ALL, overdue=overdue).rows)
+    lines = "\n".join(
+        f"{row['number']}\t{row['state']}\t{row['due_on'] or '-'}\t{row['inspected_name']}" for row in rows
+    )
+    (desk.fail if overdue and rows else desk.tell)({"orders": rows}, lines)
+
+
+@errand("show")
+@click.argument("number")
+def show(desk: Desk, number: str) -> None:
+    """Show an order, what it is about, and all that happened."""
+    with desk.open() as services:
+        found = services.rectification.by_number(number)
+        told = {
+            **OrderSchema().dump(found),
+            "findings": FindingSchema(many=True).dump(services.rectification.findings(found.id)),
+            "acts": CaseActSchema(many=True).dump(services.rectification.acts(found.id)),
+            "actions": sorted(services.rectification.actions(found)),
+        }
+    lines = [f"{told['number']} {told['state']}, last day {told['due_on'] or '-'}: {told['inspected_name']}"]
+    lines += [f"  {each['number']}\t{each['facts']}\t{each['requirement']}" for each in told["findings"]]
+    lines += [f"  {each['happened_at']}\t{each['kind']}\t{each['actor']}\t{each['text']}" for each in told["acts"]]
+    desk.tell(told, "\n".join(lines))
+
+
+@errand("leads")
+def leads(desk: Desk) -> None:
+    """List the newest leads; who reported one is never among it."""
+    with desk.open() as services:
+        rows = LeadSchema(many=True).dump(services.leads.list(ALL).rows)
+    lines = (f"{row['number']}\t{row['state']}\t{row['source']}\t{row['about_name']}" for row in rows)
+    desk.tell({"leads": rows}, "\n".join(lines))
+
+
+@errand("sweep")
+def sweep(desk: Desk) -> None:
+    """Gather leads and give the reminders that have fallen due, as the worker does once a day."""
+    with desk.open() as services:
+        raised = services.leads.collect()
+        reminded = services.reminders.sweep()
+    told = {"leads": raised, "reminders": reminded.given, "overtaken": reminded.overtaken}
+    desk.tell(told, f"{raised} leads, {reminded.given} reminders, {reminded.overtaken} overtaken")
+
+
+for _command in (board, findings, orders, show, leads, sweep):
+    inspection.add_command(_command)
+
+COMMANDS = (inspection,)
