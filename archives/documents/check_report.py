@@ -43,7 +43,7 @@ def _summary(report: CheckReport, labels: Labels, words: CheckWords, faces: Face
     yield grid.row(head(words.extent), value(extent, 4), head(words.rulebook), value(report.rulebook, 4))
     yield grid.row(head(words.manifest), value(report.manifest_sha256, 10))
     yield from _sums(report, words, sums)
-    conclusion = words.passed if report.is_passed else words.failed
+    conclusion = words.passed if report.is_passed else words.open if report.is_open else words.failed
     yield grid.row(head(words.conclusion), value(conclusion, 10))
     yield grid.row(head(words.checker), signed(report.checker, labels, 10), least=SIGNATURE)
 

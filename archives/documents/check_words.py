@@ -25,6 +25,7 @@ class CheckWords:
     conclusion: str
     passed: str
     failed: str
+    open: str
     checker: str
     outcomes: dict[str, str]
     finding_heads: tuple[str, str, str, str, str, str, str]
@@ -58,6 +59,7 @@ SIMPLIFIED = CheckWords(
     conclusion="检测结论",
     passed="通过",
     failed="不通过",
+    open="未完成，尚有检测项待人工认定",
     checker="检测人（签名）",
     outcomes={
         "passed": "通过",
@@ -101,6 +103,7 @@ TRADITIONAL = CheckWords(
     conclusion="檢測結論",
     passed="通過",
     failed="不通過",
+    open="未完成，尚有檢測項待人工認定",
     checker="檢測人（簽名）",
     outcomes={
         "passed": "通過",
@@ -149,6 +152,7 @@ ENGLISH = CheckWords(
     conclusion="Conclusion",
     passed="Passed",
     failed="Not passed",
+    open="Not concluded: checks wait for a person to decide",
     checker="Checker (signature)",
     outcomes={
         "passed": "Passed",

@@ -82,7 +82,8 @@ def _notes(deed: HandoverDeed, labels: Labels, words: DeedWords, faces: Faces) -
     if deed.supersedes:
         lines.insert(0, labels.supersedes_note.format(number=deed.supersedes))
     if deed.manifest_sha256:
-        lines.append(labels.digest_value.format(sha256=deed.manifest_sha256).replace("\n", ""))
+        gap = " " if deed.language == "en" else ""
+        lines.append(labels.digest_value.format(sha256=deed.manifest_sha256).replace("\n", gap))
     if deed.attachments:
         lines.append(labels.attached_note.format(names=", ".join(file.name for file in deed.attachments)))
     missing = missing_note(replace(deed, attachments=()), faces.regular, labels)

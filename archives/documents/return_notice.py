@@ -47,9 +47,13 @@ def _reasons(notice: ReturnNotice, words: CheckWords) -> Iterator[list[str]]:
 
 
 def _signed(notice: ReturnNotice, labels: Labels, words: CheckWords, grid: Grid) -> Iterator[Row]:
-    on, due = (printed_day(day, labels) if day else "" for day in (notice.returned_on, notice.due_on))
+    on = printed_day(notice.returned_on, labels)
     if notice.note:
         yield grid.row(head(words.note), value(notice.note, 10))
-    yield grid.row(head(words.returned_on), value(on, 4), head(words.due_on), value(due, 4))
+    if notice.due_on:
+        due = printed_day(notice.due_on, labels)
+        yield grid.row(head(words.returned_on), value(on, 4), head(words.due_on), value(due, 4))
+    else:
+        yield grid.row(head(words.returned_on), value(on, 10))
     seal = signed(notice.seal, labels, 4, is_seal=True)
     yield grid.row(head(words.handler), signed(notice.handler, labels, 4), head(labels.seal), seal, least=SEAL)

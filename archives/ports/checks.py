@@ -63,6 +63,7 @@ class CheckReport:
     language: str
     is_demo: bool = False
     attachments: Sequence[Attachment] = ()
+    is_open: bool = False  # nothing failed, but a person has still to decide
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def report_of(work: UnitOfWork, outside: Outside, run: CheckRun, language: str) 
         sums=[_sums(each, worst) for each in Property],
         findings=[_row(outside, finding, language) for finding in findings],
         is_passed=not {"open", "failed"} & set(worst.values()),
+        is_open="failed" not in worst.values() and "open" in worst.values(),
         checker=FormSignature(run.started_by, checked_on, method=""),
         issued_at=_dated(run.finished_at, findings).astimezone(zone),
         language=language,

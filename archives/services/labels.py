@@ -7,11 +7,11 @@ from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import distinct, func, select
 
 from archives.domain.errors import InvalidInputError, NotFoundError, Problem
 from archives.domain.gigabytes import gigabytes
-from archives.models import Box, Fonds, Record, Repository, Transfer
+from archives.models import Box, ContentFile, Fonds, Record, Repository, Transfer
 from archives.ports import BoxLabel, CarrierLabel, LabelSheets
 from archives.ports.labels import Label
 from archives.services.boxes import BoxService
@@ -126,13 +126,12 @@ class LabelService:
     def _boxed(self, fonds: Fonds, box: Box, language: str) -> Boxed:
         records = self._boxes.contents(box.id)
         numbers = [_counted(record.unit_number) for record in records if record.unit_number]
-        terms = words_of(language)
         label = BoxLabel(
             fonds_number=fonds.number or "",
             fonds_name=fonds.name,
             category=_named((record.category for record in records), language),
             year=_years([record.year for record in records]),
-            retention=_named((terms[record.retention] for record in records), language),
+            retention=_named((_term(record, language) for record in records), language),
             series=_named((record.series for record in records), language),
             first_number=numbers[0] if numbers else "",
             last_number=numbers[-1] if numbers else "",
@@ -151,7 +150,7 @@ class LabelService:
             content=wish.content or transfer.name,
             kind=wish.kind,
             gigabytes=wish.gigabytes or gigabytes(transfer.byte_count),
-            items=transfer.item_count if wish.items is None else wish.items,
+            items=self._with_files(transfer) if wish.items is None else wish.items,
             set_name=_SETS[language][place],
             made_on=(wish.made_on or today).isoformat(),
             maker=wish.maker or transfer.organization.name,
@@ -160,6 +159,12 @@ class LabelService:
             algorithm="SHA-256",
             digest=transfer.package_sha256,
         )
+
+    def _with_files(self, transfer: Transfer) -> int:
+        """Count the records of which there is anything to carry."""
+        files = select(func.count(distinct(ContentFile.record_id))).join(Record, Record.id == ContentFile.record_id)
+        held = files.where(Record.transfer_id == transfer.id, ContentFile.replaced_at.is_(None))
+        return self._work.session.scalar(held) or 0
 
 
 def _chosen(boxes: Sequence[Boxed], chosen: Sequence[UUID]) -> Sequence[Boxed]:
@@ -180,6 +185,11 @@ def _require_sound(transfer: Transfer, wish: CarrierWish) -> None:
         problems.append(Problem("no_files_to_carry", "/transfer"))
     if problems:
         raise InvalidInputError(problems)
+
+
+def _term(record: Record, language: str) -> str:
+    said = words_of(language)[record.retention]
+    return said.capitalize() if language == "en" else said
 
 
 def _counted(number: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from api.cli import main
+from tests.documents_facts import pages_of
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 STATES = {
@@ -18,6 +19,7 @@ STATES = {
     "2014": "returned",
     "2010": "under_review",
     "1993": "accepted",
+    "2011": "accepted",
 }
 
 
@@ -141,7 +143,9 @@ def test_the_county_stands_in_every_interesting_state(county):
 
     assert {each["name"].split()[1]: each["state"] for each in told["transfers"]} == STATES
     assert (told["trail"], told["store"]) == ("ok", "ok")
-    assert len(told["receipts"]) == 1
+    deed, both = ("".join(pages_of(Path(each).read_bytes())) for each in told["receipts"])
+    assert ("档案交接文据" in deed, "登记表" in deed) == (True, False)
+    assert ("档案交接文据" in both, "登记表" in both) == (True, True)
 
 
 def test_the_check_finds_the_defects_of_the_county(county):

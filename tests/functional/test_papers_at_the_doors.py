@@ -95,7 +95,7 @@ def test_all_of_it_over_json(client_as, story):
 
     assert (returned["ordinal"], returned["round"], returned["reasons"], returned["on_new_ground"]) == (1, 1, 1, False)
     assert (box["number"], box["place"], box["items"], box["first_number"]) == ("12", "2 库 3 架", 1, "0003")
-    assert clerk.get(f"/api/v1/fonds/{story.fonds}/boxes?language=en").json["items"][0]["retention"] == "permanent"
+    assert clerk.get(f"/api/v1/fonds/{story.fonds}/boxes?language=en").json["items"][0]["retention"] == "Permanent"
     english = {"language": "en"}
     assert "NoticeofReturn" in text_of(clerk.get(f"{base}/return-notices/1.pdf", query_string=english))
     assert "四性检测报告" in text_of(clerk.get(f"/api/v1/check-runs/{story.run}/report.pdf"))

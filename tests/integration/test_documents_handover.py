@@ -139,6 +139,21 @@ def test_a_notice_without_a_term_speaks_of_none():
     (page,) = pages_of(PRINTER.return_notice(replace(NOTICE, due_on="", handler=signed("", on=""))))
 
     assert "前补正" not in page
+    assert "补正期限" not in page
+
+
+def test_a_report_with_open_questions_is_not_concluded():
+    failed, waiting = (pages_of(PRINTER.check_report(replace(REPORT, is_open=is_open)))[0] for is_open in (False, True))
+
+    assert "检测结论不通过" in failed
+    assert "检测结论未完成，尚有检测项待人工认定" in waiting
+
+
+def test_who_is_named_without_having_signed_has_no_way_of_signing():
+    page = pages_of(PRINTER.check_report(replace(REPORT, checker=signed("李梅", method=""))))[0]
+
+    assert "检测人（签名）李梅2026年11月20日" in page
+    assert ("内部签名" in page, "手写" in page) == (False, False)
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh-Hant", "四性檢測報告"), ("en", "ReportoftheFour-PropertyCheck")])

@@ -70,7 +70,7 @@ def test_the_report_says_who_checked_what_and_how_it_ended(house, people, transf
     assert lint(pdf) == []
     assert f"编号：{transfer.number}-J1" in first
     assert "检测范围3件（卷），2个文件，0.001GB" in first
-    assert "检测结论不通过检测人（签名）李经办2026年11月22日" in first.replace("\n", "")
+    assert "检测结论未完成，尚有检测项待人工认定检测人（签名）李经办2026年11月22日" in first.replace("\n", "")
     assert "内部签名" not in first
     assert "YJ-4-1" in text
     assert "未连接病毒扫描程序，尚未检查病毒。" in text
@@ -247,6 +247,7 @@ def test_each_set_of_carriers_has_its_label_with_the_digest_that_was_signed(hous
     for said in (f"{transfer.number}-1", f"{transfer.number}-2", "第一套（封存保管）", "第二套（查阅利用）"):
         assert said in text, said
     assert "制作日期2026年11月20日" in text
+    assert "数量2件，0.001GB" in text  # the third record is on paper, without a file
 
 
 def test_carriers_have_no_label_before_their_package_was_signed(house, people, transfer):

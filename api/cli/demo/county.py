@@ -15,7 +15,9 @@ from archives.domain.transfer import TransferState
 from archives.domain.vocabulary import RepositoryLevel, RetentionClass, Role
 from archives.services import Services
 from archives.services.obligations import Within
+from archives.services.paging import GREATEST_LIMIT, Cut
 from archives.services.parties_fonds import Creator
+from archives.services.records import RecordFilter
 from archives.services.registration import ImportOptions
 from archives.services.transfer_life import Ground
 
@@ -50,7 +52,9 @@ FONDS = (
     ),
 )
 DEFAULTS = {"activity": "办文", "activity_on": "@formed_on", "process": "起草、审核、签发、归档（演示）"}
-STATES = ("preparing", "submitted", "returned", "under_review", "accepted")
+STATES = ("preparing", "submitted", "returned", "under_review", "accepted", "mixed")
+BOXED = {"永久": "1", "长期": "2"}  # of the paper of 1993: in which box a class lies
+PLACE = "一号库房 3 排 2 架"
 RETURNED = "演示：请核对本件页数，并补注附件名称。"
 
 
@@ -66,7 +70,9 @@ class CountyDemo:
             "appoint": lambda: cast.appoint_administrators(self._stage),
             "found": self._found,
             "register": self._register,
+            "boxes": self._boxes,
             "accepted": self._accepted,
+            "mixed": self._mixed,
             "under_review": self._under_review,
             "returned": self._returned,
             "submitted": self._submitted,
@@ -76,7 +82,8 @@ class CountyDemo:
             "index": lambda: index_all(self._stage),
         }
         done = {name: book.step(name, act) for name, act in acts.items()}
-        receipts = book.step("receipts", lambda: [print_receipt(self._stage, "clerk", UUID(done["accepted"]))])
+        accepted = [UUID(done[name]) for name in ("accepted", "mixed")]
+        receipts = book.step("receipts", lambda: [print_receipt(self._stage, "clerk", each) for each in accepted])
         return {
             "records": done["register"],
             "transfers": [self._told(done[state]) for state in STATES],
@@ -113,6 +120,22 @@ class CountyDemo:
             count += register_list(self._stage, "clerk", self._fonds(fonds.number), named, options)
         offer_list(self._stage, "clerk", self._fonds("A001"), self._list("wrong"), options)
         return count
+
+    def _boxes(self) -> int:
+        """Put the paper of 1993 into boxes."""
+        with self._stage.person("clerk") as services:
+            records = services.records.list(RecordFilter(fonds_id=self._fonds("A003")), Cut(limit=GREATEST_LIMIT)).rows
+            for record in records:
+                if record.box_id is None:
+                    number = next(number for term, number in BOXED.items() if f"·{term}·" in (record.unit_number or ""))
+                    services.boxes.put(record.id, record.version, number, PLACE)
+        return len(records)
+
+    def _mixed(self) -> str:
+        """Hand over electronic records and paper together: form and deed under one number."""
+        handover = self._filed("A001", 2011)
+        handover.advance(TransferState.ACCEPTED)
+        return str(handover.id)
 
     def _accepted(self) -> str:
         handover = self._filed("A003", 1993)
