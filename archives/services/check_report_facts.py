@@ -4,7 +4,7 @@ Decisions belong to a run; the report that is drawn after one is dated by it.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -43,8 +43,7 @@ def report_of(work: UnitOfWork, outside: Outside, run: CheckRun, language: str) 
         gigabytes=gigabytes(size),
         sums=[_sums(each, worst) for each in Property],
         findings=[_row(outside, finding, language) for finding in findings],
-        is_passed=not {"open", "failed"} & set(worst.values()),
-        is_open="failed" not in worst.values() and "open" in worst.values(),
+        **_conclusion(set(worst.values())),
         checker=FormSignature(run.started_by, checked_on, method=""),
         issued_at=_dated(run.finished_at, findings).astimezone(zone),
         language=language,
@@ -69,6 +68,10 @@ def _of_run(run: CheckRun) -> dict[str, Any]:
         "records": run.records_total,
         "manifest_sha256": run.package_sha256,
     }
+
+
+def _conclusion(said: Set[str]) -> dict[str, Any]:
+    return {"is_passed": said.isdisjoint({"open", "failed"}), "is_open": "open" in said and "failed" not in said}
 
 
 def _ordinal(work: UnitOfWork, run: CheckRun) -> int:
