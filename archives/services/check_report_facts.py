@@ -4,7 +4,7 @@ Decisions belong to a run; the report that is drawn after one is dated by it.
 """
 
 import json
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -70,7 +70,7 @@ def _of_run(run: CheckRun) -> dict[str, Any]:
     }
 
 
-def _conclusion(said: Set[str]) -> dict[str, Any]:
+def _conclusion(said: set[str]) -> dict[str, Any]:
     return {"is_passed": said.isdisjoint({"open", "failed"}), "is_open": "open" in said and "failed" not in said}
 
 
