@@ -3,6 +3,8 @@
 Every service is made as `Service(work, outside)`: one person's view of the database, and the world outside.
 """
 
+from typing import Any
+
 from archives.services.accounts import AccountService
 from archives.services.accounts_login import LoginService
 from archives.services.accounts_roles import RoleService
@@ -25,6 +27,7 @@ from archives.services.format_exceptions import FormatExceptionService
 from archives.services.holdings_check import HoldingsCheckService
 from archives.services.idempotency import IdempotencyService
 from archives.services.indexing import IndexingService
+from archives.services.inspection_plans import InspectionPlanService
 from archives.services.inspections import InspectionService
 from archives.services.jobs import JobService
 from archives.services.labels import LabelService
@@ -67,7 +70,7 @@ from archives.services.upkeep_doctor import DoctorService
 
 
 class Services:
-    """All that a door may call: one counter for each annotation, made for one person."""
+    """All that a door may call: one counter for each annotation, made for one person when it is first asked for."""
 
     accounts: AccountService
     answer_sheets: AnswerSheetService
@@ -93,6 +96,7 @@ class Services:
     holdings_check: HoldingsCheckService
     idempotency: IdempotencyService
     indexing: IndexingService
+    inspection_plans: InspectionPlanService
     inspections: InspectionService
     jobs: JobService
     labels: LabelService
@@ -130,9 +134,15 @@ class Services:
     upkeep: UpkeepService
 
     def __init__(self, work: UnitOfWork, outside: Outside) -> None:
-        self.work = work
-        for name, counter in type(self).__annotations__.items():
-            setattr(self, name, counter(work, outside))
+        self.work, self._outside = work, outside
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- the annotations tell the types
+        """Make the counter of that name."""
+        counter = type(self).__annotations__.get(name)
+        if counter is None:
+            raise AttributeError(name)
+        made = self.__dict__[name] = counter(self.work, self._outside)
+        return made
 
 
 __all__ = ["Outside", "Services", "UnitOfWork"]

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archives.domain.permission import Actor, Permission, Scope
+from archives.domain.vocabulary import Role
 from archives.models import Account, Grant, Jurisdiction
 
 STRANGER = Actor(None, "stranger", ())
@@ -19,23 +20,28 @@ def actor_of(session: Session, account: Account, *, locale: str = "", scopes: fr
     return Actor(
         account.id,
         account.display_name,
-        tuple(Permission(grant.role, _scope(grant, paths)) for grant in grants),
+        tuple(
+            permission(grant.role, grant.organization_id, grant.repository_id, paths.get(grant.jurisdiction_id))
+            for grant in grants
+        ),
         locale or account.locale,
         frozenset({"read", "write"}) if scopes is None else scopes,
         account.clearance,
     )
 
 
-def _paths(session: Session, identifiers: list[UUID]) -> dict[UUID, str]:
+def permission(role: Role, organization: UUID | None, repository: UUID | None, path: str | None) -> Permission:
+    """Return what a grant permits; it names one place at most: a body, a repository, or a jurisdiction by its path."""
+    scope = Scope(
+        organizations=frozenset({organization} if organization else ()),
+        repositories=frozenset({repository} if repository else ()),
+        jurisdictions=frozenset({path} if path else ()),
+    )
+    return Permission(role, scope)
+
+
+def _paths(session: Session, identifiers: list[UUID]) -> dict[UUID | None, str]:
     if not identifiers:
         return {}
     found = session.scalars(select(Jurisdiction).where(Jurisdiction.id.in_(identifiers)))
     return {jurisdiction.id: jurisdiction.path for jurisdiction in found}
-
-
-def _scope(grant: Grant, paths: dict[UUID, str]) -> Scope:
-    return Scope(
-        organizations=frozenset({grant.organization_id} if grant.organization_id else ()),
-        repositories=frozenset({grant.repository_id} if grant.repository_id else ()),
-        jurisdictions=frozenset({paths[grant.jurisdiction_id]} if grant.jurisdiction_id else ()),
-    )

@@ -3,18 +3,19 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from hmac import compare_digest
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Executable, bindparam, select
 
 from archives.domain.errors import InvalidInputError, NotFoundError, NotPermittedError, Problem
 from archives.domain.permission import Actor
 from archives.domain.vocabulary import Role
-from archives.models import Account, ApiToken
-from archives.services.accounts_actor import actor_of
+from archives.models import Account, ApiToken, Grant, Jurisdiction
+from archives.services.accounts_actor import permission
 from archives.services.outside import Outside
 from archives.services.unit_of_work import UnitOfWork
 
@@ -78,14 +79,23 @@ class TokenService:
     def find(self, text: str) -> Actor | None:
         """Return who holds the token; None when it is unknown, revoked, expired, or its account disabled."""
         prefix, _, secret = text.partition(".")
-        token = self._work.session.scalar(select(ApiToken).where(ApiToken.prefix == prefix))
-        if token is None or not compare_digest(token.secret_sha256, _digest(secret)):
+        rows = self._work.session.execute(_bearing(), {"prefix": prefix}).all()
+        if not rows or not compare_digest(rows[0].secret_sha256, _digest(secret)):
             return None
-        account = self._work.get(Account, token.account_id)
-        if token.revoked_at or token.expires_at <= self._work.now() or account.disabled_at:
+        token = rows[0]
+        if token.revoked_at or token.expires_at <= self._work.now() or token.disabled_at:
             return None
-        self._use(token)
-        return actor_of(self._work.session, account, scopes=frozenset(token.scopes))
+        self._use(token.id, token.last_used_at)
+        granted = [row for row in rows if row.role is not None]
+        permissions = tuple(permission(row.role, row.organization_id, row.repository_id, row.path) for row in granted)
+        return Actor(
+            token.account_id,
+            token.display_name,
+            permissions,
+            token.locale,
+            frozenset(token.scopes),
+            token.clearance,
+        )
 
     def _owner(self, account_id: UUID | None) -> Account:
         asking = self._work.actor.account_id
@@ -96,11 +106,28 @@ class TokenService:
             raise NotPermittedError("Say for whom the token is.", roles="bearer")
         return self._work.get(Account, owner)
 
-    def _use(self, token: ApiToken) -> None:
+    def _use(self, token_id: UUID, last_used_at: datetime | None) -> None:
         now = self._work.now()
-        if token.last_used_at is None or now - token.last_used_at >= USED_EVERY:
+        if last_used_at is None or now - last_used_at >= USED_EVERY:
             with self._work.write():
-                token.last_used_at = now
+                self._work.get(ApiToken, token_id).last_used_at = now
+
+
+@cache
+def _bearing() -> Executable:
+    """Return the question for a token, its account and all grants; made once, for every request asks it."""
+    told = (ApiToken.id, ApiToken.account_id, ApiToken.secret_sha256, ApiToken.scopes)
+    life = (ApiToken.revoked_at, ApiToken.expires_at, ApiToken.last_used_at, Account.disabled_at)
+    bearer = (Account.display_name, Account.locale, Account.clearance)
+    granted = (Grant.role, Grant.organization_id, Grant.repository_id, Jurisdiction.path)
+    return (
+        select(*told, *life, *bearer, *granted)
+        .join(Account, Account.id == ApiToken.account_id)
+        .outerjoin(Grant, Grant.account_id == Account.id)
+        .outerjoin(Jurisdiction, Jurisdiction.id == Grant.jurisdiction_id)
+        .where(ApiToken.prefix == bindparam("prefix"))
+        .order_by(Grant.id)
+    )
 
 
 def _require_sound(scopes: Sequence[str], days: int) -> None:

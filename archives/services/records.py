@@ -19,6 +19,7 @@ from archives.services.outside import Outside
 from archives.services.paging import FIRST, Cut, Page, page
 from archives.services.record_description import columns_of, description_of, kept, present, told, typed
 from archives.services.record_editing import require_editable
+from archives.services.record_titles import repeated_title
 from archives.services.record_volumes import refresh_volumes
 from archives.services.registration_entry import (
     REGISTERED,
@@ -111,7 +112,7 @@ class RecordService:
             if "reference_code" in given:
                 self._require_free(fonds.id, entry.columns)
             record = self._new(fonds, parent, entry.columns, entry.warnings)
-            warnings = (*entry.warnings, *self._repeated(record))
+            warnings = (*entry.warnings, *repeated_title(self._work, record))
             self._work.session.add(record)
             self._work.session.flush()
             self._work.record("RecordRegistered", record, role=role, after=told(columns_of(record)))
@@ -138,7 +139,7 @@ class RecordService:
             self._assign(record, entry_columns(values, rules, parent))
             self._tell_changes(record, before)
             self._follow(record, batch)
-        return Registered(record, (*warnings_of(values, rules), *self._repeated(record)))
+        return Registered(record, (*warnings_of(values, rules), *repeated_title(self._work, record)))
 
     def _conditions(self, wanted: RecordFilter) -> Sequence[ColumnElement[bool]]:
         equal = ("fonds_id", "parent_id", "year", "retention", "level", "custody")
@@ -242,16 +243,6 @@ class RecordService:
         if record.parent_id is not None:
             keys |= refresh_volumes(self._work, self._outside, [record.parent_id])
         recount(self._work, self._outside, keys)
-
-    def _repeated(self, record: Record) -> tuple[Problem, ...]:
-        statement = select(Record).where(
-            Record.fonds_id == record.fonds_id, Record.title_key == record.title_key, Record.id != record.id
-        )
-        with self._work.session.no_autoflush:
-            other = self._work.session.scalar(statement.limit(1))
-        if other is None:
-            return ()
-        return (Problem("repeated_title", "title", (("other", other.unit_number or str(other.id)),)),)
 
     def _today(self) -> date:
         return self._outside.profile.day_of(self._work.now())

@@ -1,9 +1,10 @@
 """The unit issues its own number (室编) where none is given: the next one of its series, by the profile's schemes."""
 
 from collections.abc import Mapping
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Executable, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from archives.domain import reference_code
@@ -99,19 +100,21 @@ class Numbering:
 def newest_serial(session: Session, fonds_id: UUID, prefix: str) -> int:
     """Return the highest serial that a fonds has used after `prefix`, or 0. Sees all rows: a number is used once."""
     start = reference_code.key(prefix)
-    column = Record.unit_number_key
-    statement = (select(func.max(column)).where(Record.fonds_id == fonds_id, *_beginning(session, start))).group_by(
-        func.length(column)
-    )
-    newest = session.scalars(statement, execution_options={UNFILTERED: True})
+    asked = {"fonds": fonds_id, "first": f"{start}0", "end": f"{start}:", "start": _escaped(start)}
+    newest = session.scalars(_newest(session.get_bind().dialect.name), asked, execution_options={UNFILTERED: True})
     serials = [found[len(start) :] for found in newest if found]
     return max((int(serial) for serial in serials if serial.isdecimal()), default=0)
 
 
-def _beginning(session: Session, start: str) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions that a key goes on with a digit after `start`; SQLite finds the range in its index."""
+@cache
+def _newest(dialect: str) -> Executable:
+    """Ask for the greatest key of each length after a start, made once; SQLite finds the range in its index."""
     column = Record.unit_number_key
-    begins = column.startswith(start, autoescape=True)
-    if session.get_bind().dialect.name != "sqlite":
-        return (begins,)
-    return (column >= f"{start}0", column < f"{start}:")
+    in_range = and_(column >= bindparam("first"), column < bindparam("end"))
+    begins = in_range if dialect == "sqlite" else column.like(bindparam("start"), escape="/")
+    return select(func.max(column)).where(Record.fonds_id == bindparam("fonds"), begins).group_by(func.length(column))
+
+
+def _escaped(start: str) -> str:
+    """Return the pattern of LIKE for all that begins so."""
+    return start.replace("/", "//").replace("%", "/%").replace("_", "/_") + "%"

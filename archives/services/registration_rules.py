@@ -73,9 +73,10 @@ class FondsRules:
 def rules_of(work: UnitOfWork, outside: Outside, fonds: Fonds) -> FondsRules:
     """Read the approvals in force for a fonds."""
     asked = {"organization": fonds.organization_id, "archive": fonds.archive_id, "fonds": fonds.id}
-    level, scope = work.session.execute(_archive(), asked).one()
+    keepers = work.session.execute(_keepers(), asked).all()
+    level, scope = keepers[0][:2]
+    creators = [row[2:] for row in keepers if row.name is not None]
     lines = work.session.execute(_lines(), asked).all()
-    creators = work.session.execute(_creators(), asked).all()
     return FondsRules(
         fonds=fonds,
         profile=outside.profile,
@@ -102,13 +103,19 @@ def _newest(lines: Sequence[Any]) -> frozenset[Line] | None:
 
 
 @cache
-def _archive() -> Executable:
-    """The archive's level, and whether it may collect from the organization."""
+def _keepers() -> Executable:
+    """The archive's level, whether it may collect from the body, and the names that its creator bore, oldest first."""
     approved = and_(
         CollectionScope.repository_id == Repository.id, CollectionScope.organization_id == bindparam("organization")
     )
-    asked = select(Repository.level, CollectionScope.id).outerjoin(CollectionScope, approved)
-    return asked.where(Repository.id == bindparam("archive"))
+    names = (FondsCreator.name, FondsCreator.since, FondsCreator.until)
+    return (
+        select(Repository.level, CollectionScope.id, *names)
+        .outerjoin(CollectionScope, approved)
+        .outerjoin(FondsCreator, FondsCreator.fonds_id == bindparam("fonds"))
+        .where(Repository.id == bindparam("archive"))
+        .order_by(FondsCreator.since)
+    )
 
 
 @cache
@@ -125,10 +132,3 @@ def _lines() -> Executable:
         )
         .order_by(schedule.edition.desc())
     )
-
-
-@cache
-def _creators() -> Executable:
-    """The names that the creator bore, oldest first."""
-    asked = select(FondsCreator.name, FondsCreator.since, FondsCreator.until)
-    return asked.where(FondsCreator.fonds_id == bindparam("fonds")).order_by(FondsCreator.since)

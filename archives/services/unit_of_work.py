@@ -40,6 +40,8 @@ from archives.services.visibility import UNFILTERED, VisibleSession, show_to
 _AWAY = ("locked", "readonly", "read-only", "unable to open", "connection", "deadlock")
 """How databases say that they cannot be written to now."""
 
+_NEWEST = select(func.max(Event.sequence))  # made once: every write asks it
+
 M = TypeVar("M", bound=Base)
 TRAIL_LOCK = 7_234_001  # PostgreSQL advisory lock: one transaction at a time takes sequence numbers
 
@@ -191,7 +193,7 @@ class UnitOfWork:
         self.session.flush()
         if not self._database.is_sqlite:
             self.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": TRAIL_LOCK})
-        newest = self.session.scalar(select(func.max(Event.sequence)), execution_options={UNFILTERED: True})
+        newest = self.session.scalar(_NEWEST, execution_options={UNFILTERED: True})
         return (newest or 0) + 1
 
 
