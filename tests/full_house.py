@@ -62,6 +62,8 @@ def furnish(house, people):
         _live(house, side_of(people, name))
     with house.open(WORKER) as services:
         services.leads.collect()
+    with house.open(people.inspector) as services:
+        services.inspection_plans.draw_up(people.county.id, 2026, "年度检查计划")
     return {name: owned_by(house, getattr(people, name)) for name in MARKS}
 
 
@@ -243,6 +245,7 @@ def values_of(house, organization):
             "order_id": owned["rectification_order"][0],
             "evidence_id": owned["evidence"][0],
             "lead_id": services.work.session.scalar(select(Lead.id).where(Lead.about_id == organization.id)),
+            "year_plan_id": services.inspection_plans.list()[0].id,
             "step": "cancel",
             "deed": "answer",
             "sha256": "0" * 64,

@@ -9,6 +9,7 @@ from api.pages.deliveries import party_pages
 from api.pages.desk import desk_pages
 from api.pages.frame import failure_page
 from api.pages.imports import import_pages
+from api.pages.inspection_plans import inspection_plan_pages
 from api.pages.inspections import inspection_pages
 from api.pages.jobs import job_pages
 from api.pages.leads import board_pages, lead_pages, report_pages
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     search_pages,
     board_pages,
     inspection_pages,
+    inspection_plan_pages,
     case_pages,
     lead_pages,
     report_pages,

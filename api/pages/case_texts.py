@@ -12,6 +12,9 @@ CASE_EVENTS: Texts = MappingProxyType(
     {
         "OfficerEntered": _("Officer entered"),
         "OfficerRenewed": _("Certificate of an officer renewed"),
+        "InspectionPlanDrawnUp": _("Inspection plan drawn up"),
+        "InspectionPlanApproved": _("Inspection plan approved"),
+        "InspectionPutOnPlan": _("Inspection put on a plan"),
         "InspectionPlanned": _("Inspection planned"),
         "OfficersAssigned": _("Officers assigned"),
         "InspectionAnnounced": _("Inspection announced"),
@@ -56,6 +59,7 @@ CASE_SUBJECTS: Texts = MappingProxyType(
     {
         "officer": _("Officer"),
         "inspection": _("Inspection"),
+        "inspection_plan": _("Inspection plan"),
         "finding": _("Finding"),
         "lead": _("Lead"),
         "rectification_order": _("Rectification order"),
@@ -76,6 +80,7 @@ CASE_NOTICES: Texts = MappingProxyType(
         "order_reminder_before": _("Order %(number)s to %(body)s: %(days)s day(s) are left until %(due_on)s."),
         "order_reminder_today": _("Order %(number)s to %(body)s: today is the last day."),
         "order_reminder_after": _("Order %(number)s to %(body)s is %(days)s day(s) overdue, since %(due_on)s."),
+        "inspection_announced": _("Inspection %(number)s of %(body)s is announced for %(planned_on)s."),
         "lead_raised": _("Lead %(number)s about %(body)s waits to be looked into."),
         "accident_reported": _("%(body)s reports an accident: %(number)s."),
         "hazard_reported": _("%(body)s has entered a hazard of its own: %(number)s."),

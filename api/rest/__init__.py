@@ -4,6 +4,7 @@ from api.rest.accounts import accounts_bp
 from api.rest.checks import checks_bp
 from api.rest.deliveries import deliveries_bp
 from api.rest.imports import imports_bp
+from api.rest.inspection_plans import inspection_plans_bp
 from api.rest.inspections import inspections_bp
 from api.rest.jobs import jobs_bp
 from api.rest.keys import keys_bp
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     keys_bp,
     deliveries_bp,
     inspections_bp,
+    inspection_plans_bp,
     rectifications_bp,
     leads_bp,
     openapi_bp,

@@ -100,6 +100,32 @@ class InspectionSchema(Shape):
     cancelled_because = fields.String()
 
 
+class NewInspectionPlanSchema(Shape):
+    """The plan of a place for a year."""
+
+    jurisdiction_id = fields.UUID(required=True)
+    year = fields.Integer(required=True, validate=validate.Range(2000, 2200))
+    title = fields.String(required=True, validate=validate.Length(max=200))
+
+
+class InspectionPlanSchema(Shape):
+    """年度检查计划."""
+
+    id = fields.UUID()
+    version = fields.Integer()
+    year = fields.Integer()
+    title = fields.String()
+    made_by = fields.String()
+    approved_at = fields.AwareDateTime(allow_none=True)
+    approved_by = fields.String()
+
+
+class PlannedInspectionSchema(Shape):
+    """Which inspection goes on the plan."""
+
+    inspection_id = fields.UUID(required=True)
+
+
 class SignedRecordSchema(Shape):
     """The record on site, and who signed it for the inspected, or why nobody did."""
 

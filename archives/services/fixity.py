@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from archives.domain.vocabulary import Role
-from archives.models import ContentFile, Setting, StoreIntent, Transfer
+from archives.models import ContentFile, Evidence, Setting, StoreIntent, Transfer
 from archives.services.outside import Outside
 from archives.services.stored_objects import object_id
 from archives.services.unit_of_work import UnitOfWork
@@ -73,7 +73,9 @@ class FixityService:
 
     def _held(self) -> list[tuple[str, str]]:
         asked = select(ContentFile.sha256, ContentFile.name).where(ContentFile.stored.is_(False))
-        return [(sha256, name) for sha256, name in self._work.session.execute(asked.order_by(ContentFile.id))]
+        proofs = select(Evidence.sha256, Evidence.name).order_by(Evidence.id)
+        rows = [*self._work.session.execute(asked.order_by(ContentFile.id)), *self._work.session.execute(proofs)]
+        return [(sha256, name) for sha256, name in rows]
 
     def _check(
         self, ids: Iterable[str], known: Mapping[str, str], total: int, progress: Progress | None

@@ -22,6 +22,7 @@ from archives.domain.inspection import (
 )
 from archives.domain.lead import LeadAction
 from archives.domain.readable_number import NumberKind
+from archives.domain.rectification import INSPECTED
 from archives.models import (
     CaseAct,
     Evidence,
@@ -34,6 +35,7 @@ from archives.models import (
     new_id,
 )
 from archives.services.answer_sheets import AnswerSheetService
+from archives.services.case_notices import settle, tell
 from archives.services.lead_life import move_lead
 from archives.services.numbers import next_number
 from archives.services.officers import OfficerService
@@ -151,6 +153,7 @@ class InspectionService:
             self._move(row, _A.NOTIFY)
             row.notified_at = self._work.now()
             self._show(row)
+            self._tell(row)
             return row
 
     def open(self, inspection_id: UUID, seen: int | None) -> Inspection:
@@ -176,6 +179,7 @@ class InspectionService:
             told: Any = plain(asdict(found)) if found else {}
             row.result = told
             self._show_findings(row)
+            settle(self._work, row)
             return row
 
     def cancel(self, inspection_id: UUID, seen: int | None, reason: str) -> Inspection:
@@ -184,6 +188,7 @@ class InspectionService:
             row = self._guarded(inspection_id, seen)
             row.cancelled_because = required("reason", reason)
             self._move(row, _A.CANCEL, row.cancelled_because)
+            settle(self._work, row)
             return row
 
     # --- private ---
@@ -222,6 +227,11 @@ class InspectionService:
         show(self._work, row, viewers, CaseAct, Evidence)
         for each in self.officers(row.id):
             each.organization_id, each.repository_id = row.organization_id, row.repository_id
+
+    def _tell(self, row: Inspection) -> None:
+        """Lay it on the desks of the inspected."""
+        facts = {"number": row.number, "body": row.inspected_name, "planned_on": row.planned_on}
+        tell(self._work, row, "inspection_announced", INSPECTED, "", **facts)
 
     def _show_findings(self, row: Inspection) -> None:
         """Let the inspected see what was said and found, with what proves it."""

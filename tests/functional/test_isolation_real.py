@@ -27,9 +27,10 @@ OPEN_IN_ADDRESSES = {
 OUTSIDERS = ("other_clerk", "other_approver", "city_archivist", "neighbour_inspector")
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 CONCERNED = ("clerk", "approver", "archivist", "director", "inspector", "authority_officer")
+PLANS = {"pages_inspection_plans.plan", "rest_inspection_plans.list_lines"}
 LEADS = {"pages_leads.lead", "rest_leads.show_lead", "rest_leads.show_reporter"}
-DEAD_ENDS = {"pages_transfers.scan", "rest_reception.get_scan"} | LEADS
-"""Reads to which nothing of this house leads: nobody signed on paper, and a lead is never shown to whom it is about."""
+DEAD_ENDS = {"pages_transfers.scan", "rest_reception.get_scan"} | LEADS | PLANS
+"""Reads to which nothing of this house leads: nobody signed on paper; leads and plans are not for the inspected."""
 QUEUES = {"rest_jobs.list_jobs", "pages_jobs.list_jobs"}
 """What the system administrator watches: what is done for whom, without a word of what it is about."""
 

@@ -217,3 +217,19 @@ def test_evidence_is_read_by_those_who_see_its_case(desk, people, house):
 
     assert desk("inspector").browser.get(f"/evidence/{added.id}", buffered=True).data == b"\xff\xd8\xff photo"
     assert desk("clerk").browser.get(f"/evidence/{added.id}").status_code == 404
+
+
+def test_a_yearly_plan_is_drawn_up_filled_and_approved(desk, people, house):
+    planned = propose(house, people)
+    inspector = desk("inspector")
+    form = {"place": str(people.county.id), "year": "2026", "title": "2026 年度检查计划"}
+    here = inspector.send("/inspection-plans", form)
+    assert planned.number in inspector.get(here)
+    inspector.send("/inspection-plans", form, 422)
+    inspector.send(f"{here}/inspections", {"inspection": str(planned.id)})
+    assert "approve" not in inspector.get(here)
+    officer = desk("authority_officer")
+    officer.send(f"{here}/approve", {"version": version_of(officer.get(here))})
+
+    assert "郑主管" in inspector.get("/inspection-plans")
+    assert desk("clerk").browser.get(here).status_code == 404

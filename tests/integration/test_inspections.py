@@ -9,6 +9,7 @@ from sqlalchemy import select
 from archives.domain.checklist import Answer, InspectionGrade
 from archives.domain.errors import (
     BlockedError,
+    DuplicateError,
     FrozenError,
     IllegalTransitionError,
     InvalidInputError,
@@ -18,6 +19,7 @@ from archives.domain.errors import (
 )
 from archives.domain.hazard import FindingKind, Grade, Offence
 from archives.domain.inspection import InspectionKind, InspectionState
+from archives.domain.permission import WORKER
 from archives.models import ChecklistEdition, Event, Grant
 from archives.services.inspections import Proposal, SignedRecord
 from tests.factories import cast as write_cast
@@ -300,3 +302,58 @@ def test_d34_nobody_reports_for_another_body(house, people):
             services.findings.report_own(ORGANIZATION, people.finance.id, own)
     with house.open(people.archivist) as services:
         assert services.findings.report_own(REPOSITORY, people.archive.id, own).repository_id == people.archive.id
+
+
+# --- the yearly plan ---
+
+
+def test_a_plan_of_a_year_takes_inspections_until_the_authority_approves_it(house, people):
+    planned = propose(house, people)
+    with house.open(people.inspector) as services:
+        plan_id = services.inspection_plans.draw_up(people.county.id, 2026, "2026 年度检查计划").id
+        other_id = services.inspection_plans.draw_up(people.county.id, 2027, "2027 年度检查计划").id
+    with house.open(people.inspector) as services:
+        with pytest.raises(DuplicateError):
+            services.inspection_plans.draw_up(people.county.id, 2026, "又一份")
+        services.inspection_plans.put_on(plan_id, planned.id)
+        with pytest.raises(NotPermittedError):
+            services.inspection_plans.approve(plan_id, 1)
+        with pytest.raises(InvalidInputError):
+            services.inspection_plans.put_on(other_id, planned.id)
+    with house.open(people.authority_officer) as services:
+        services.inspection_plans.approve(plan_id, 1)
+        with pytest.raises(FrozenError):
+            services.inspection_plans.put_on(plan_id, planned.id)
+        assert [each.id for each in services.inspection_plans.lines(plan_id)] == [planned.id]
+
+
+def test_a_plan_is_not_there_for_the_inspected_or_next_door(house, people):
+    with house.open(people.inspector) as services:
+        plan = services.inspection_plans.draw_up(people.county.id, 2026, "2026 年度检查计划")
+    for name in ("clerk", "director", "neighbour_inspector"):
+        with house.open(getattr(people, name)) as services, pytest.raises(NotFoundError):
+            services.inspection_plans.get(plan.id)
+    with house.open(people.neighbour_inspector) as services, pytest.raises(NotPermittedError):
+        services.inspection_plans.draw_up(people.county.id, 2026, "2026 年度检查计划")
+
+
+def test_an_announced_inspection_lies_on_the_desks_of_the_inspected_until_it_is_over(house, people):
+    planned = propose(house, people)
+    step(house, people.inspector, "notify", planned.id)
+    with house.open(people.clerk) as services:
+        assert [each.kind for each in services.notices.open().rows] == ["inspection_announced"]
+    step(house, people.inspector, "open", planned.id)
+    conclude(house, people, planned)
+
+    with house.open(people.clerk) as services:
+        assert services.notices.count() == 0
+
+
+def test_evidence_is_read_again_by_the_fixity_check(house, people):
+    inspection = on_site(house, people)
+    with house.open(people.inspector) as services:
+        added = services.evidence.attach("inspection", inspection.id, photo())
+    with house.open(WORKER) as services:
+        assert services.fixity.check_all().faults == ()
+        house.outside.holding.path(added.sha256).write_bytes(b"other")
+        assert len(services.fixity.check_all().faults) == 1

@@ -265,6 +265,7 @@ def test_every_kind_that_is_queued_has_a_handler():
     assert {"check", "store", "import_check", "import_publish"} <= set(HANDLERS)
     assert {kind: handler.every for kind, handler in HANDLERS.items() if handler.every} == {
         "deadlines": timedelta(days=1),
+        "cases": timedelta(days=1),
         "sweep": timedelta(hours=1),
         "verify_trail": timedelta(days=1),
     }
