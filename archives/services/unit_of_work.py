@@ -42,6 +42,7 @@ _AWAY = ("locked", "readonly", "read-only", "unable to open", "connection", "dea
 
 _NEWEST = select(func.max(Event.sequence))  # made once: every write asks it
 
+Row = dict[str, Any]
 M = TypeVar("M", bound=Base)
 TRAIL_LOCK = 7_234_001  # PostgreSQL advisory lock: one transaction at a time takes sequence numbers
 
@@ -58,7 +59,7 @@ class UnitOfWork:
         self.session: Session = VisibleSession(database.engine, expire_on_commit=False, autoflush=True)
         show_to(self.session, actor)
         self._writing = False
-        self._events: list[dict[str, Any]] = []  # rows of events, without their numbers
+        self._events: list[Row] = []  # of events, without their numbers
 
     def close(self) -> None:
         """Roll back what is open and give the connection back."""
@@ -216,13 +217,7 @@ def _named() -> Iterator[None]:
         raise
 
 
-def make_event(
-    work: UnitOfWork,
-    kind: str,
-    subject: Any,  # noqa: ANN401 -- any row
-    role: str,
-    facts: Mapping[str, object],
-) -> dict[str, Any]:
+def make_event(work: UnitOfWork, kind: str, subject: Any, role: str, facts: Mapping[str, object]) -> Row:  # noqa: ANN401
     """Return the row of an event about `subject`, without its number. The leaf holds all that is said, canonically."""
     is_transfer = isinstance(subject, Transfer)
     transfer_id = subject.id if is_transfer else getattr(subject, "transfer_id", None)
@@ -237,15 +232,6 @@ def make_event(
         "transfer_id": subject.id if is_transfer else transfer_id,
     }
     leaf = {"kind": kind, "subject": what, "actor": who, "at": now, "facts": facts, "owner": owner}
-    return {
-        **owner,
-        "id": new_id(),
-        "kind": kind,
-        "subject_kind": subject.__tablename__,
-        "subject_id": subject.id,
-        "actor": actor.name,
-        "actor_id": actor.account_id,
-        "role": role,
-        "happened_at": now,
-        "leaf": canonical_json(leaf),
-    }
+    about = {"kind": kind, "subject_kind": subject.__tablename__, "subject_id": subject.id}
+    by = {"actor": actor.name, "actor_id": actor.account_id, "role": role}
+    return {**owner, **about, **by, "id": new_id(), "happened_at": now, "leaf": canonical_json(leaf)}
