@@ -66,7 +66,21 @@ class CountyDemo:
 
     def play(self, book: Playbook) -> dict[str, Any]:
         """Play what was not played before, and return the summary."""
-        acts: dict[str, Callable[[], Any]] = {
+        done = {name: book.step(name, act) for name, act in self._acts().items()}
+        accepted = [UUID(done[name]) for name in ("accepted", "mixed")]
+        receipts = book.step("receipts", lambda: [print_receipt(self._stage, "clerk", each) for each in accepted])
+        return {
+            "records": done["register"],
+            "transfers": [self._told(done[state]) for state in STATES],
+            "receipts": receipts,
+            "indexed": done["index"],
+            "logins": cast.logins(PEOPLE, done["appoint"]),
+        }
+
+    # --- the acts ---
+
+    def _acts(self) -> dict[str, Callable[[], Any]]:
+        return {
             "appoint": lambda: cast.appoint_administrators(self._stage),
             "found": self._found,
             "register": self._register,
@@ -81,18 +95,6 @@ class CountyDemo:
             "deadlines": self._deadlines,
             "index": lambda: index_all(self._stage),
         }
-        done = {name: book.step(name, act) for name, act in acts.items()}
-        accepted = [UUID(done[name]) for name in ("accepted", "mixed")]
-        receipts = book.step("receipts", lambda: [print_receipt(self._stage, "clerk", each) for each in accepted])
-        return {
-            "records": done["register"],
-            "transfers": [self._told(done[state]) for state in STATES],
-            "receipts": receipts,
-            "indexed": done["index"],
-            "logins": cast.logins(PEOPLE, done["appoint"]),
-        }
-
-    # --- the acts ---
 
     def _found(self) -> None:
         cast.found_archive(self._stage, ARCHIVE)
