@@ -144,10 +144,11 @@ def _is_as_written(container: Container, data: bytes) -> bool:
 
 
 def _faults_of_certificate(certificate: x509.Certificate, signed_at: datetime, trust: Trust) -> Iterator[str]:
-    if not trust.issued(certificate):
+    issuer = trust.find_issuer(certificate)
+    if issuer is None:
         yield "certificate_foreign"
         return
-    chain = (certificate, trust.root)
+    chain = (certificate, issuer)
     if not all(each.not_valid_before_utc <= signed_at <= each.not_valid_after_utc for each in chain):
         yield "certificate_expired"
     if trust.is_revoked(certificate, signed_at):

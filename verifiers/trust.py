@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,9 +44,9 @@ class LogKey:
 
 @dataclass(frozen=True)
 class Trust:
-    """`revoked` is None where no revocation list was given."""
+    """`roots` are the CA's, the newest first; `revoked` is None where no revocation list was given."""
 
-    root: x509.Certificate
+    roots: tuple[x509.Certificate, ...]
     key: LogKey
     revoked: x509.CertificateRevocationList | None = None
 
@@ -54,21 +55,17 @@ class Trust:
         """Read the files; NoTrustError names the one that cannot be used."""
         place = root
         try:
-            certificate = x509.load_pem_x509_certificate(root.read_bytes())
+            roots = tuple(x509.load_pem_x509_certificates(root.read_bytes()))
             place = key
             log = LogKey.parse(key.read_text("utf-8"))
             place = revoked or key
-            return cls(certificate, log, _revocations(revoked, certificate) if revoked else None)
+            return cls(roots, log, _revocations(revoked, roots) if revoked else None)
         except (OSError, ValueError) as fault:
             raise NoTrustError(f"{place}: {fault}") from fault
 
-    def issued(self, certificate: x509.Certificate) -> bool:
-        """Tell whether the CA issued it."""
-        try:
-            certificate.verify_directly_issued_by(self.root)
-        except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
-            return False
-        return True
+    def find_issuer(self, certificate: x509.Certificate) -> x509.Certificate | None:
+        """Return the root that issued it; None when it is foreign."""
+        return next((root for root in self.roots if _issued(certificate, root)), None)
 
     def is_revoked(self, certificate: x509.Certificate, signed_at: datetime) -> bool:
         """Tell whether the list takes the force from a seal of that instant; a stolen key's seals never count."""
@@ -86,12 +83,21 @@ class Trust:
     def described(self) -> dict[str, str]:
         """Return which anchors were used."""
         until = self.revoked.last_update_utc.isoformat() if self.revoked else ""
-        told = {"ca": self.root.subject.rfc4514_string(), "ca_sha256": self.root.fingerprint(SHA256()).hex()}
+        newest = self.roots[0]
+        told = {"ca": newest.subject.rfc4514_string(), "ca_sha256": newest.fingerprint(SHA256()).hex()}
         return {**told, "log": self.key.name, "log_key_id": self.key.id.hex(), "revocations_as_of": until}
 
 
-def _revocations(path: Path, root: x509.Certificate) -> x509.CertificateRevocationList:
+def _issued(certificate: x509.Certificate, root: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(root)
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+        return False
+    return True
+
+
+def _revocations(path: Path, roots: Sequence[x509.Certificate]) -> x509.CertificateRevocationList:
     found = x509.load_der_x509_crl(path.read_bytes())
-    if not found.is_signature_valid(root.public_key()):  # type: ignore[arg-type]
+    if not any(found.is_signature_valid(root.public_key()) for root in roots):  # type: ignore[arg-type]
         raise ValueError("the revocation list is not signed by the CA")
     return found

@@ -1,4 +1,4 @@
-"""archives keys …: the certificates with which bodies seal."""
+"""archives keys …: the certificates with which bodies seal, the root above them, and the password of the keys."""
 
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,11 @@ def keys() -> None:
 def list_keys(desk: Desk) -> None:
     """Show the CA's certificate and every one that it ever issued, oldest first."""
     with desk.open() as services:
-        root = CertificateSchema().dump(services.seals.root())
+        services.seals.root()
+        roots = CertificateSchema(many=True).dump(services.seals.find_roots())
         told = CertificateSchema(many=True).dump(services.seals.issued())
-    lines = [f"CA\t{root['name']}\tSHA-256 {root['fingerprint']}", *map(_line, told)]
-    desk.tell({"root": root, "issued": told}, "\n".join(lines))
+    lines = [f"CA\t{each['name']}\tuntil {each['not_after'][:10]}\tSHA-256 {each['fingerprint']}" for each in roots]
+    desk.tell({"root": roots[0], "roots": roots, "issued": told}, "\n".join([*lines, *map(_line, told)]))
 
 
 @errand("renew")
@@ -59,7 +60,31 @@ def check(desk: Desk, file: Path) -> None:
     tell(SealReportSchema().dump(report), _text(report))
 
 
-for _command in (list_keys, renew, revoke, check):
+@errand("renew-root")
+def renew_root(desk: Desk) -> None:
+    """Make a further root of the CA: it issues from now on, and seals under the old one stay good."""
+    with desk.open() as services:
+        told = CertificateSchema().dump(services.seals.renew_root())
+    text = f"CA\t{told['name']}\tSHA-256 {told['fingerprint']}\nPublish the fingerprint, and /api/v1/ca.pem anew."
+    desk.tell(told, text)
+
+
+@errand("password")
+@click.option(
+    "--old-file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    required=True,
+    help="File whose first line is the old key password; home/secret.key when none was set.",
+)
+def password(desk: Desk, old_file: Path) -> None:
+    """Bring every private key in home/keys under the key password that is set now. Stop `serve` first."""
+    lines = old_file.read_text("utf-8").splitlines()
+    with desk.open() as services:
+        changed = list(services.seals.change_key_password(lines[0].strip() if lines else ""))
+    desk.tell({"changed": changed}, "\n".join([*changed, f"{len(changed)} key(s) are under the new password."]))
+
+
+for _command in (list_keys, renew, renew_root, password, revoke, check):
     keys.add_command(_command)
 
 COMMANDS = (keys,)

@@ -27,6 +27,7 @@ _UNIT = frozenset({Role.CLERK, Role.APPROVER})
 _ARCHIVE = frozenset({Role.ARCHIVIST, Role.DIRECTOR})
 _AUTHORITY = frozenset({Role.INSPECTOR, Role.AUTHORITY})
 _WORK = _UNIT | _ARCHIVE | _AUTHORITY
+_NOTIFIED = _WORK | {Role.SECURITY_ADMIN}
 
 NAVIGATION: tuple[tuple[str, Any, str, frozenset[Role]], ...] = (
     ("pages_desk.desk", _("Desk"), "d", frozenset(Role)),
@@ -37,7 +38,7 @@ NAVIGATION: tuple[tuple[str, Any, str, frozenset[Role]], ...] = (
     ("pages_boards.board", _("Inspection"), "i", _WORK),
     ("pages_imports.list_imports", _("Bulk registration"), "b", _UNIT),
     ("pages_search.search", _("Search"), "s", _WORK),
-    ("pages_notices.list_notices", _("Notices"), "n", _WORK),
+    ("pages_notices.list_notices", _("Notices"), "n", _NOTIFIED),
     ("pages_parties.directory", _("Organizations"), "f", _WORK | {Role.SYSTEM_ADMIN}),
     ("pages_accounts.list_accounts", _("Accounts"), "a", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
     ("pages_jobs.list_jobs", _("Jobs"), "j", _UNIT | {Role.SYSTEM_ADMIN}),
@@ -127,7 +128,7 @@ def _shell(counts: Mapping[str, int]) -> Shell:
 
 def _counts() -> Mapping[str, int]:
     """Return what waits behind a link of the navigation."""
-    roles = (visitor().actor or _Nobody).roles & _WORK
+    roles = (visitor().actor or _Nobody).roles & _NOTIFIED
     return {"pages_notices.list_notices": services().notices.count()} if roles else {}
 
 

@@ -35,6 +35,11 @@ TEXTS: Mapping[str, LazyString] = MappingProxyType(
         ),
         "receipt_reissued": _("Receipt %(number)s was issued in place of %(old)s: %(reason)s"),
         "receipt_revoked": _("Receipt %(number)s was revoked: %(reason)s"),
+        "root_ends": _(
+            "The certificate of the internal CA ends on %(day)s. Renew it at the machine (archives keys renew-root), "
+            "then publish its fingerprint."
+        ),
+        "certificate_ends": _("The certificate of %(name)s ends on %(day)s. It is renewed with the next seal."),
         "plan_to_agree": _("The transfer plan of %(year)s waits for agreement: %(records)s records."),
     }
 )

@@ -1,6 +1,6 @@
 """Certificates and seals, as programs and the command line see them."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from api.schemas import Shape
 
@@ -23,6 +23,12 @@ class CertificateSchema(Shape):
     fingerprint = fields.String()
     pem = fields.String()
     revocation = fields.Nested(RevocationSchema, allow_none=True)
+
+
+class RootSchema(Shape):
+    """Of which root: its serial, hexadecimal; empty for the first."""
+
+    root = fields.String(load_default="", validate=validate.Length(max=64))
 
 
 class SealSchema(Shape):

@@ -3,7 +3,8 @@
 Every file is written once; two processes that make the same thing at the same time end with one of them. So there is
 no lock, and a crash leaves at the most a key without its certificate, which nobody uses.
 
-    ca.key ca.pem            the root
+    ca.key ca.pem            the first root
+    roots/SERIAL.key .pem    further ones: the newest issues, all are trusted for what was sealed under them
     seals/SERIAL.pem         a body's certificate; archives.delivery.seal_keys says where its key is
     revoked/SERIAL.json      {"at": instant, "reason": word}
 """
@@ -20,8 +21,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from archives.delivery.certificates import Issuer, described, make_leaf, make_list, make_root, serial_of
-from archives.delivery.keys import Password, keep, keep_key, open_key, p256
+from archives.delivery.certificates import Issuer, described, is_issued_by, make_leaf, make_list, make_root, serial_of
+from archives.delivery.keys import Password, change_password, keep, keep_key, open_key, p256
 from archives.delivery.seal_keys import BodyKey, DiskKeys, KeyPlace
 from archives.domain.errors import NotFoundError, SigningKeyError
 from archives.domain.sealing import RENEWED_BEFORE, Revocation, RevocationReason
@@ -39,7 +40,7 @@ class InternalAuthority:
         self._directory, self._password = directory, password
         self._places = places or DiskKeys(password)
         self._host, self._list_url = host, list_url
-        self._opened: Issuer | None = None
+        self._opened: dict[str, Issuer] = {}
         self._certificates: dict[str, x509.Certificate] = {}
 
     # --- for people ---
@@ -49,9 +50,27 @@ class InternalAuthority:
         return self.find_root() or described(self._issuer(at).certificate)
 
     def find_root(self) -> Certificate | None:
-        """Return the CA's certificate without making one; None when there is none yet."""
-        found = self.root_certificate()
-        return described(found) if found else None
+        """Return the CA's certificate without making one, the newest; None when there is none yet."""
+        return next(iter(self.find_roots()), None)
+
+    def find_roots(self) -> Sequence[Certificate]:
+        """Return the certificates of all roots, the newest first."""
+        return [described(each) for each in self.root_certificates()]
+
+    def renew_root(self, at: datetime) -> Certificate:
+        """Make a further root with a new key, which issues from now on; NotFoundError before there is a first."""
+        if self.root_certificate() is None:
+            raise NotFoundError("certificate", ROOT)
+        key = generate_private_key(SECP256R1())
+        made = make_root(key, self._host, at)
+        place = self._directory / "roots" / serial_of(made)
+        keep_key(place.with_suffix(".key"), key, self._password)
+        keep(place.with_suffix(".pem"), made.public_bytes(Encoding.PEM))
+        return described(made)
+
+    def change_password(self, old: str) -> Sequence[str]:
+        """Bring every key in the directory from the old password under the present one; return which were changed."""
+        return change_password(self._directory, old, self._password())
 
     def issued(self) -> Sequence[Certificate]:
         """Return every certificate ever issued, oldest first."""
@@ -78,22 +97,26 @@ class InternalAuthority:
         keep(self._directory / "revoked" / f"{found.serial}.json", json.dumps(told).encode())
         return replace(found, revocation=self._revocation(found.serial))
 
-    def revocation_list(self, at: datetime) -> bytes:
-        """Return the CRL (RFC 5280) in DER, as of that instant."""
+    def revocation_list(self, at: datetime, root: str = "") -> bytes:
+        """Return the CRL (RFC 5280) in DER, as of that instant, signed by the root of that serial, or by the first.
+
+        Each lists all that was withdrawn: serial numbers are given once, whichever root issues.
+        """
         revoked = [(int(each.serial, 16), each.revocation) for each in self.issued() if each.revocation]
-        return make_list(self._issuer(at), revoked, at)
+        return make_list(self._issuer_of(root) if root else self._first(at), revoked, at)
 
     # --- for signer and checker ---
 
     def root_certificate(self) -> x509.Certificate | None:
-        """Return the root without making one; SigningKeyError when its file is damaged."""
-        path = self._directory / ROOT
-        try:
-            return x509.load_pem_x509_certificate(path.read_bytes())
-        except FileNotFoundError:
-            return None
-        except ValueError as fault:
-            raise SigningKeyError(f"{path} is damaged. Bring it back from a backup.", key=ROOT) from fault
+        """Return the newest root without making one; SigningKeyError when its file is damaged."""
+        return next(iter(self.root_certificates()), None)
+
+    def root_certificates(self) -> Sequence[x509.Certificate]:
+        """Return every root, the newest first."""
+        later = map(self._certificate, (self._directory / "roots").glob("*.pem"))
+        newest_first = sorted(later, key=lambda each: each.serial_number, reverse=True)
+        first = self._first_root()
+        return [*newest_first, first] if first else newest_first
 
     def revocation_of(self, certificate: x509.Certificate) -> Revocation | None:
         """Return whether and how one of ours was withdrawn."""
@@ -114,7 +137,12 @@ class InternalAuthority:
         is_theirs = certificate.body_id == str(body_id) and certificate.name == name
         is_in_time = certificate.not_before <= at and at + RENEWED_BEFORE <= certificate.not_after
         stands = is_theirs and is_in_time and certificate.revocation is None
-        return stands and self._places.has(self._directory / "seals" / certificate.serial)
+        place = self._directory / "seals" / certificate.serial
+        return stands and self._places.has(place) and self._is_of_newest(self._certificate(place.with_suffix(".pem")))
+
+    def _is_of_newest(self, certificate: x509.Certificate) -> bool:
+        newest = self.root_certificate()
+        return newest is not None and is_issued_by(certificate, newest)
 
     def _certificate(self, path: Path) -> x509.Certificate:
         """Read a certificate, once in the life of a process: it never changes."""
@@ -135,17 +163,45 @@ class InternalAuthority:
         except (ValueError, KeyError, TypeError) as fault:
             raise SigningKeyError(f"{path} is damaged. Bring it back from a backup.", key=path.name) from fault
 
+    def _first_root(self) -> x509.Certificate | None:
+        path = self._directory / ROOT
+        try:
+            return x509.load_pem_x509_certificate(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except ValueError as fault:
+            raise SigningKeyError(f"{path} is damaged. Bring it back from a backup.", key=ROOT) from fault
+
     def _issuer(self, at: datetime) -> Issuer:
-        if self._opened is None:
+        """Return the newest root at work; the first one is made when there is none."""
+        first, newest = self._first(at), self.root_certificate()
+        if newest is None or newest == first.certificate:
+            return first
+        return self._issuer_of(serial_of(newest))
+
+    def _issuer_of(self, serial: str) -> Issuer:
+        """Return a root at work; NotFoundError when there is none of that serial."""
+        if serial not in self._opened:
+            found = next((each for each in self.root_certificates() if serial_of(each) == serial.lower()), None)
+            if found is None:
+                raise NotFoundError("certificate", serial[:64])
+            if found == self._first_root():
+                return self._first(found.not_valid_before_utc)
+            path = self._directory / "roots" / f"{serial_of(found)}.key"
+            url = f"{self._list_url}?root={serial_of(found)}" if self._list_url else ""
+            self._opened[serial] = Issuer(found, p256(open_key(path, self._password), path, found), url)
+        return self._opened[serial]
+
+    def _first(self, at: datetime) -> Issuer:
+        if ROOT not in self._opened:
             path = self._directory / KEY
-            if self.root_certificate() is None and not path.exists():
+            if self._first_root() is None and not path.exists():
                 keep_key(path, generate_private_key(SECP256R1()), self._password)
             key = open_key(path, self._password)
-            if self.root_certificate() is None and isinstance(key, EllipticCurvePrivateKey):
+            if self._first_root() is None and isinstance(key, EllipticCurvePrivateKey):
                 keep(self._directory / ROOT, make_root(key, self._host, at).public_bytes(Encoding.PEM))
-            root = self.root_certificate()
-            self._opened = Issuer(*_pair(key, path, root), self._list_url)
-        return self._opened
+            self._opened[ROOT] = Issuer(*_pair(key, path, self._first_root()), self._list_url)
+        return self._opened[ROOT]
 
 
 def _pair(

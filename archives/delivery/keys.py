@@ -42,14 +42,42 @@ def open_key(path: Path, password: Password) -> PrivateKeyTypes:
         raise SigningKeyError(text, key=path.name) from fault
 
 
+def change_password(directory: Path, old: str, new: str) -> list[str]:
+    """Encrypt anew every key of a directory that opens under the old password; return their paths, in order.
+
+    A key that opens under the new one is left alone, so that what was broken off can be repeated. Where one opens under
+    neither, SigningKeyError names it and nothing is changed.
+    """
+    opened = [(path, _found(path, old, new)) for path in sorted(directory.rglob("*.key"))]
+    changed = [(path, key) for path, key in opened if key is not None]
+    for path, key in changed:
+        _exchange(path, key, new)
+    return [path.relative_to(directory).as_posix() for path, _ in changed]
+
+
+def _found(path: Path, old: str, new: str) -> PrivateKeyTypes | None:
+    """Return a key that is under the old password; None for one under the new."""
+    try:
+        open_key(path, lambda: new)
+    except SigningKeyError:
+        return open_key(path, lambda: old)
+    return None
+
+
+def _exchange(path: Path, key: PrivateKeyTypes, password: str) -> None:
+    """Put the same key, encrypted anew, in the place of the old file: durably, and whole at any moment."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    secret = BestAvailableEncryption(password.encode())
+    _write(fresh, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, secret), SECRET_MODE)
+    fresh.replace(path)
+    _settle(path.parent)
+
+
 def keep(path: Path, data: bytes, mode: int = PUBLIC_MODE) -> None:
     """Write a file durably, whole or not at all; one that is there, or comes meanwhile, stays."""
     path.parent.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    _write(fresh, data, mode)
     with suppress(FileExistsError):
         path.hardlink_to(fresh)
     fresh.unlink()
@@ -63,6 +91,13 @@ def p256(key: PrivateKeyTypes, path: Path, certificate: x509.Certificate) -> Ell
         text = f"{path} is not the key of its certificate. Bring both back from a backup."
         raise SigningKeyError(text, key=path.name)
     return key
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _settle(directory: Path) -> None:

@@ -24,7 +24,7 @@ from pyhanko_certvalidator.errors import CRLValidationError, OCSPValidationError
 
 from archives.delivery.apart import apart
 from archives.delivery.authority import InternalAuthority
-from archives.delivery.certificates import may_seal, name_of, serial_of, subject_text
+from archives.delivery.certificates import is_issued_by, may_seal, name_of, serial_of, subject_text
 from archives.delivery.pdf_contents import is_as_written, is_one_value
 from archives.delivery.pdf_signer import FIELDS, WITHOUT_STAMPS, Stamping
 from archives.domain.sealing import SealFault, SealFinding, SealReport
@@ -150,18 +150,11 @@ class PadesChecker:
             yield SealFault.TIMESTAMP_BAD
 
     def _is_ours(self, certificate: x509.Certificate) -> bool:
-        root = self._authority.root_certificate()
-        if root is None:
-            return False
-        try:
-            certificate.verify_directly_issued_by(root)
-        except (InvalidSignature, ValueError, TypeError):
-            return False
-        return True
+        return any(is_issued_by(certificate, root) for root in self._authority.root_certificates())
 
     def _context(self, at: datetime | None) -> ValidationContext:
-        root = self._authority.root_certificate()
-        roots = [asn1_x509.Certificate.load(root.public_bytes(Encoding.DER))] if root else []
+        known = self._authority.root_certificates()
+        roots = [asn1_x509.Certificate.load(root.public_bytes(Encoding.DER)) for root in known]
         return ValidationContext(trust_roots=roots, moment=at, allow_fetching=False)
 
     def _stamps(self) -> ValidationContext:

@@ -117,11 +117,14 @@ class PadesSigner:
         )
 
     def _context(self, at: datetime) -> ValidationContext:
-        """Return what pyHanko needs to gather the proofs of LT: our root and list, and the service's roots."""
-        root = asn1_x509.Certificate.load(pem.unarmor(self._authority.root(at).pem.encode())[2])
+        """Return what pyHanko needs to gather the proofs of LT: our roots and lists, and the service's roots."""
+        self._authority.root(at)
+        roots = self._authority.find_roots()
+        lists = [self._authority.revocation_list(at, root.serial) for root in roots]
+        ours = [asn1_x509.Certificate.load(pem.unarmor(root.pem.encode())[2]) for root in roots]
         return ValidationContext(
-            trust_roots=[root, *self._stamping.trusted()],
-            crls=[asn1_crl.CertificateList.load(self._authority.revocation_list(at))],
+            trust_roots=[*ours, *self._stamping.trusted()],
+            crls=[asn1_crl.CertificateList.load(each) for each in lists],
             moment=at,
             allow_fetching=False,
         )

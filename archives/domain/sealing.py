@@ -11,6 +11,7 @@ from enum import StrEnum
 
 NOT_THIRD_PARTY = "内部签名，非第三方认证"
 RENEWED_BEFORE = timedelta(days=60)  # a certificate with less left is not used for a new seal
+ROOT_RENEWED_BEFORE = timedelta(days=3 * 365)  # with less left it cuts short what it issues: renew it
 
 
 class SealFault(StrEnum):

@@ -68,6 +68,18 @@ class CertificateKeeper(Protocol):
     def find_root(self) -> Certificate | None:
         """Return the CA's certificate without making one; None when there is none yet."""
 
+    def find_roots(self) -> Sequence[Certificate]:
+        """Return the certificates of all roots, the newest first: older ones stay trusted for what they issued."""
+
+    def renew_root(self, at: datetime) -> Certificate:
+        """Make a further root, which issues from now on; NotFoundError before there is a first."""
+
+    def change_password(self, old: str) -> Sequence[str]:
+        """Bring every key from the old password under the present one; return the files that were changed.
+
+        SigningKeyError when a key opens under neither; then nothing was changed.
+        """
+
     def issued(self) -> Sequence[Certificate]:
         """Return every certificate ever issued, oldest first."""
 
@@ -77,5 +89,5 @@ class CertificateKeeper(Protocol):
     def revoke(self, serial: str, revocation: Revocation) -> Certificate:
         """Withdraw a certificate; NotFoundError when there is none of that serial. What was said first stays."""
 
-    def revocation_list(self, at: datetime) -> bytes:
-        """Return the CRL (RFC 5280) in DER, as of that instant."""
+    def revocation_list(self, at: datetime, root: str = "") -> bytes:
+        """Return the CRL (RFC 5280) in DER, as of that instant, by the root of that serial, or by the first."""

@@ -14,6 +14,7 @@ from sqlalchemy import func, or_, select
 from archives.domain.canonical import plain
 from archives.domain.vocabulary import Role
 from archives.models import Notice, Obligation, Transfer, TransferPlan
+from archives.services.certificate_watch import CERTIFICATE_ENDS, ROOT_ENDS
 from archives.services.deadlines_alarms import Alarm, Watch
 from archives.services.obligations_standing import last_day_column
 from archives.services.outside import Outside
@@ -21,6 +22,8 @@ from archives.services.plans import PlanService, PlanState
 from archives.services.unit_of_work import UnitOfWork
 
 KINDS = (
+    ROOT_ENDS,
+    CERTIFICATE_ENDS,
     "receipt_late",
     "checking_late",
     "returned_often",

@@ -34,7 +34,7 @@ class Alarm:
     kind: str
     role: Role
     cause: str
-    place: tuple[UUID, UUID | None, str]  # organization, repository, path of the organization's jurisdiction
+    place: tuple[UUID | None, UUID | None, str]  # organization, repository, path of the organization's jurisdiction
     subject: tuple[str, UUID]
     facts: Mapping[str, Any]
 

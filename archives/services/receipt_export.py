@@ -31,7 +31,7 @@ class ReceiptExportService:
         issued = {FORM: receipt.form_sha256, LIST: receipt.list_sha256, MANIFEST: receipt.manifest_sha256}
         for name, sha256 in issued.items():
             yield name, self._stored(receipt, name, sha256)
-        yield CA, root.pem.encode()
+        yield CA, "".join(each.pem for each in seals.find_roots()).encode()
         yield REVOKED, seals.revocation_list()
         yield LOG_KEY, f"{key}\n".encode()
         yield from receipt_verifier()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from archives.domain.errors import InvalidInputError, NotFoundError, Problem
 from archives.domain.sealing import NOT_THIRD_PARTY, Revocation, RevocationReason, SealReport
 from archives.domain.vocabulary import Role, Side
-from archives.models import Jurisdiction, Organization, Repository, Transfer
+from archives.models import Jurisdiction, Organization, Repository, Setting, Transfer
 from archives.ports import Certificate, Seal
 from archives.services.outside import Outside
 from archives.services.signing import valid_signatures
@@ -32,6 +33,9 @@ _LABELS = {
     "zh-Hant": "內部簽名，非第三方認證",
     "en": f"internal signature, not certified by a third party ({NOT_THIRD_PARTY})",
 }
+
+CA = "ca"
+"""Name of the setting that events about the CA itself are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +103,15 @@ class SealService:
             raise NotFoundError("certificate", "ca.pem")
         return found
 
-    def revocation_list(self) -> bytes:
-        """Return the CRL as of now, in DER."""
+    def find_roots(self) -> Sequence[Certificate]:
+        """Return the certificates of all roots, the newest first, or refuse where there is none yet."""
         self.find_root()
-        return self._outside.certificates.revocation_list(self._work.now())
+        return self._outside.certificates.find_roots()
+
+    def revocation_list(self, root: str = "") -> bytes:
+        """Return the CRL as of now, in DER: by the root of that serial, or by the first."""
+        self.find_root()
+        return self._outside.certificates.revocation_list(self._work.now(), root)
 
     # --- certificates, for the security administrator ---
 
@@ -125,6 +134,20 @@ class SealService:
             self._work.record("CertificateRenewed", row, serial=made.serial, fingerprint=made.fingerprint)
         return made
 
+    def renew_root(self) -> Certificate:
+        """Make a further root; bodies get certificates under it with their next seal, older seals stay good."""
+        self._work.actor.require_role(Role.SECURITY_ADMIN)
+        made = self._outside.certificates.renew_root(self._work.now())
+        self._note("RootRenewed", serial=made.serial, fingerprint=made.fingerprint)
+        return made
+
+    def change_key_password(self, old: str) -> Sequence[str]:
+        """Bring every key in home/keys from the old password under the one of the settings; return which it were."""
+        self._work.actor.require_role(Role.SECURITY_ADMIN)
+        changed = self._outside.certificates.change_password(old)
+        self._note("KeyPasswordChanged", files=list(changed))
+        return changed
+
     def revoke(self, serial: str, reason: RevocationReason) -> Certificate:
         """Withdraw a certificate from now on. With reason key_compromise nothing that it sealed counts any more."""
         self._work.actor.require_role(Role.SECURITY_ADMIN)
@@ -140,6 +163,14 @@ class SealService:
         return done
 
     # --- private ---
+
+    def _note(self, kind: str, **facts: Any) -> None:  # noqa: ANN401 -- texts
+        """Put on the trail what was done to the CA itself."""
+        with self._work.write():
+            row = self._work.session.scalar(select(Setting).where(Setting.name == CA)) or Setting(name=CA)
+            row.value = {"at": self._work.now().isoformat()}
+            self._work.session.add(row)
+            self._work.record(kind, row, **facts)
 
     def _place(self, jurisdiction_id: UUID) -> str:
         return self._work.get(Jurisdiction, jurisdiction_id).name

@@ -24,7 +24,7 @@ def authority(tmp_path_factory):
 @pytest.fixture(scope="module")
 def trust(authority):
     root = authority.root(NOON).pem.encode()
-    return Trust(x509.load_pem_x509_certificate(root), LogKey("archives.example/log", bytes(32)))
+    return Trust((x509.load_pem_x509_certificate(root),), LogKey("archives.example/log", bytes(32)))
 
 
 def looked(data, trust):
