@@ -3,7 +3,7 @@
 It may run at any time and as often as it likes; a round that was missed is made up by the next.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import func, or_, select
 from archives.domain.canonical import plain
 from archives.domain.vocabulary import Role
 from archives.models import Notice, Obligation, Transfer, TransferPlan
-from archives.services.certificate_watch import CERTIFICATE_ENDS, ROOT_ENDS
+from archives.services.certificate_watch import CERTIFICATE_ENDS, ROOT_ENDS, certificate_alarms
 from archives.services.deadlines_alarms import Alarm, Watch
 from archives.services.obligations_standing import last_day_column
 from archives.services.outside import Outside
@@ -60,12 +60,16 @@ class DeadlineService:
         today = self._outside.profile.day_of(self._work.now())
         plans = self._draft_plans(today)
         with self._work.write():
-            wanted = {alarm.key: alarm for alarm in Watch(self._work, self._outside.profile, today).alarms()}
+            wanted = {alarm.key: alarm for alarm in self._alarms(today)}
             known = self._known(wanted)
             fresh = [alarm for key, alarm in wanted.items() if key not in known]
             self._work.session.add_all(self._notice(alarm) for alarm in fresh)
             closed = self._settle(known.values(), wanted)
             return Swept(plans, len(fresh), closed, self._escalate(wanted.values()))
+
+    def _alarms(self, today: date) -> Iterator[Alarm]:
+        yield from Watch(self._work, self._outside.profile, today).alarms()
+        yield from certificate_alarms(self._outside, self._work.now())
 
     def _draft_plans(self, today: date) -> int:
         """Draft the plans of the year that are missing, or overtaken before anybody agreed; a short write for each."""

@@ -52,4 +52,9 @@ def _addressed(permission: Permission) -> ColumnElement[bool]:
         Notice.repository_id.in_(sorted(scope.repositories)),
         *places,
     )
-    return and_(Notice.role == permission.role, reached)
+    return and_(Notice.role == permission.role, or_(reached, _of_the_whole()))
+
+
+def _of_the_whole() -> ColumnElement[bool]:
+    """Notices that belong to no place are for everybody who holds the role, such as an administrator."""
+    return and_(Notice.organization_id.is_(None), Notice.repository_id.is_(None), Notice.jurisdiction_path == "")
