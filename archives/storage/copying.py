@@ -27,7 +27,7 @@ class Proof:
         return Fixity(self._size, self._digest.hexdigest())
 
 
-def copy_and_prove(source: Path, target: int, path: Path) -> Fixity:
+def copy_and_prove(source: Path, target: int, path: str | Path) -> Fixity:
     """Copy a large file from the disk, and return the fixity of what came to lie on the disk as `path`.
 
     It is read back by a thread beside the copying; where it does not pass the cache, after it has landed.

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from archives.domain.errors import UnreadableInputError
 from archives.ports import ObjectSource, StoredFile, StoredObject
@@ -31,14 +30,14 @@ class Deposit:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A complete object in its room, not yet durable, not yet read back."""
+    """A complete object in its room, not yet durable, not yet read back. Its paths are texts: there are so many."""
 
     stored: StoredObject
-    directory: Path
-    files: tuple[tuple[Path, Fixity], ...]
-    directories: tuple[Path, ...]
+    directory: str
+    files: tuple[tuple[str, Fixity], ...]
+    directories: tuple[str, ...]
 
-    def paths(self) -> tuple[Path, ...]:
+    def paths(self) -> tuple[str, ...]:
         """Return all that must be durable before the object may be moved."""
         return (*(path for path, _ in self.files), *self.directories)
 
@@ -49,7 +48,7 @@ class Staged:
         """
         for path, expected in self.files:
             if expected.size < LARGE:
-                require_equal(path.name, expected, fixity_on_disk(path))
+                require_equal(path.rpartition("/")[2], expected, fixity_on_disk(path))
 
 
 def measured(object_id: str, sources: Sequence[ObjectSource], *, message: str, created: datetime) -> Deposit:
@@ -58,7 +57,7 @@ def measured(object_id: str, sources: Sequence[ObjectSource], *, message: str, c
     return Deposit(object_id, sources, tuple([_measured(source) for source in sources]), message, created)
 
 
-def stage(deposit: Deposit, directory: Path, disk: Disk) -> Staged:
+def stage(deposit: Deposit, directory: str, disk: Disk) -> Staged:
     """Write the whole object below `directory`."""
     contents = _contents(deposit.files)
     inventory = write_inventory(
@@ -96,31 +95,31 @@ def _contents(files: Sequence[StoredFile]) -> dict[str, str]:
     return {file.sha256: paths[file.path] for file in sorted(files, key=lambda file: file.path, reverse=True)}
 
 
-def _make_directories(directory: Path, paths: Iterable[str], disk: Disk) -> tuple[Path, ...]:
+def _make_directories(directory: str, paths: Iterable[str], disk: Disk) -> tuple[str, ...]:
     """Make every directory of the object and return them, the deepest first."""
     wanted = {"", FIRST_VERSION}
     for path in paths:
         while (path := path.rpartition("/")[0]) not in wanted:
             wanted.add(path)
-    made = [directory / each for each in sorted(wanted)]
+    made = [f"{directory}/{each}" if each else directory for each in sorted(wanted)]
     for each in made:
         disk.make_directory(each)
     return tuple(reversed(made))
 
 
 def _write_contents(
-    deposit: Deposit, contents: Mapping[str, str], directory: Path, disk: Disk
-) -> list[tuple[Path, Fixity]]:
-    written: dict[str, tuple[Path, Fixity]] = {}
+    deposit: Deposit, contents: Mapping[str, str], directory: str, disk: Disk
+) -> list[tuple[str, Fixity]]:
+    written: dict[str, tuple[str, Fixity]] = {}
     for source, file in zip(deposit.sources, deposit.files, strict=True):
         if file.sha256 not in written:
-            path, expected = directory / contents[file.sha256], Fixity(file.size, file.sha256)
+            path, expected = f"{directory}/{contents[file.sha256]}", Fixity(file.size, file.sha256)
             _write(source, path, expected, disk)
             written[file.sha256] = path, expected
     return list(written.values())
 
 
-def _write(source: ObjectSource, path: Path, expected: Fixity, disk: Disk) -> None:
+def _write(source: ObjectSource, path: str, expected: Fixity, disk: Disk) -> None:
     if source.file is None:
         disk.write(path, source.data or b"")
     elif expected.size < LARGE:
@@ -130,13 +129,15 @@ def _write(source: ObjectSource, path: Path, expected: Fixity, disk: Disk) -> No
             require_equal(source.path, expected, copy_and_prove(source.file, target, path))
 
 
-def _write_metadata(inventory: bytes, directory: Path, disk: Disk) -> list[tuple[Path, Fixity]]:
+def _write_metadata(inventory: bytes, directory: str, disk: Disk) -> list[tuple[str, Fixity]]:
     beside = sidecar(inventory, ALGORITHM)
     told, beside_told = Fixity.of(inventory), Fixity.of(beside)
-    written = [(directory / OBJECT_DECLARATION, _DECLARATION)]
-    disk.write(directory / OBJECT_DECLARATION, OBJECT_DECLARED)
-    for place in (directory / FIRST_VERSION, directory):
-        path, path_beside = place / NAME, place / sidecar_name(ALGORITHM)
+    declaration = f"{directory}/{OBJECT_DECLARATION}"
+    written = [(declaration, _DECLARATION)]
+    disk.write(declaration, OBJECT_DECLARED)
+    for place in (f"{directory}/{FIRST_VERSION}", directory):
+        path = f"{place}/{NAME}"
+        path_beside = f"{place}/{sidecar_name(ALGORITHM)}"
         disk.write(path, inventory)
         disk.write(path_beside, beside)
         written += [(path, told), (path_beside, beside_told)]

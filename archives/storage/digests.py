@@ -32,13 +32,13 @@ def fixity(chunks: Iterable[Piece]) -> Fixity:
     return Fixity(size, digest.hexdigest())
 
 
-def fixity_on_disk(path: Path) -> Fixity:
+def fixity_on_disk(path: str | Path) -> Fixity:
     """Return the fixity of what lies on the disk under `path`."""
     with from_disk(path) as descriptor:
         return fixity(pieces(descriptor))
 
 
-def digests_on_disk(path: Path, algorithms: Iterable[str]) -> dict[str, str]:
+def digests_on_disk(path: str | Path, algorithms: Iterable[str]) -> dict[str, str]:
     """Return what lies on the disk under `path` by each algorithm (lower-case hex), read once."""
     digests = {each: hashlib.new(each) for each in algorithms}
     with from_disk(path) as descriptor:

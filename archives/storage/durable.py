@@ -26,7 +26,7 @@ class Disk:
     """A local file system. Tests record or weaken it by overriding; nothing else knows how durability is reached."""
 
     @contextmanager
-    def create(self, path: Path) -> Iterator[int]:
+    def create(self, path: str | Path) -> Iterator[int]:
         """Create a file for writing; yield its descriptor. It is read-only, and durable only after `settle`."""
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, READ_ONLY)
         try:
@@ -34,7 +34,7 @@ class Disk:
         finally:
             os.close(descriptor)
 
-    def write(self, path: Path, data: bytes) -> None:
+    def write(self, path: str | Path, data: bytes) -> None:
         """Create a file of these bytes."""
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, READ_ONLY)
         try:
@@ -42,15 +42,12 @@ class Disk:
         finally:
             os.close(descriptor)
 
-    def make_directory(self, path: Path) -> None:
+    def make_directory(self, path: str | Path) -> None:
         """Make a directory and its missing parents."""
         try:
-            path.mkdir()
-        except FileExistsError:
-            if not path.is_dir():
-                raise
-        except FileNotFoundError:
-            path.mkdir(parents=True, exist_ok=True)
+            os.mkdir(path)  # noqa: PTH102 -- a Path for each directory of each object would cost more than making it
+        except (FileExistsError, FileNotFoundError):
+            Path(path).mkdir(parents=True, exist_ok=True)
 
     def establish(self, path: Path) -> None:
         """Make a directory and its missing parents, names included, durable."""
@@ -58,11 +55,11 @@ class Disk:
         self.make_directory(path)
         self.settle([each.parent for each in missing])
 
-    def move(self, source: Path, target: Path) -> None:
+    def move(self, source: str | Path, target: str | Path) -> None:
         """Rename at once: a file replaces a file; a directory never replaces one with content (OSError ENOTEMPTY)."""
-        source.rename(target)
+        os.rename(source, target)  # noqa: PTH104 -- as above
 
-    def settle(self, paths: Sequence[Path]) -> None:
+    def settle(self, paths: Sequence[str | Path]) -> None:
         """Make the bytes of these files and the names in these directories durable; all on one file system."""
         if len(paths) > FEW and _syncfs(paths[0]):
             return
@@ -89,7 +86,7 @@ def remove_tree(path: Path) -> None:
     shutil.rmtree(path, ignore_errors=True)
 
 
-def _fsync(path: Path) -> None:
+def _fsync(path: str | Path) -> None:
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
@@ -97,7 +94,7 @@ def _fsync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _syncfs(path: Path) -> bool:
+def _syncfs(path: str | Path) -> bool:
     """Sync the file system of `path`; False where syncfs(2) is missing or does not report errors (before Linux 5.8)."""
     if not _reports_errors():
         return False

@@ -22,7 +22,7 @@ Piece = bytes | memoryview
 
 
 @contextmanager
-def from_disk(path: Path) -> Iterator[int]:
+def from_disk(path: str | Path) -> Iterator[int]:
     """Open a settled file for reading what lies on the disk, not what the page cache remembers of it."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -38,11 +39,7 @@ class Layout:
 
     def object_path(self, object_id: str) -> PurePosixPath:
         """Return the path of an object below the storage root. Raises NotFoundError for an id that can name none."""
-        if not object_id or any("\ud800" <= character <= "\udfff" for character in object_id):
-            raise NotFoundError("object", ascii(object_id))
-        digest = hashlib.sha256(object_id.encode()).hexdigest()
-        tuples = (digest[start : start + TUPLE_SIZE] for start in range(0, self.tuples * TUPLE_SIZE, TUPLE_SIZE))
-        return PurePosixPath(*tuples, _directory_name(object_id, digest))
+        return _object_path(object_id, self.tuples)
 
     def object_directories(self, root: Path) -> Iterator[Path]:
         """Yield every object directory below the root, in the order of the tree."""
@@ -101,6 +98,15 @@ def _different(directory: Path, layout: Layout) -> str:
         if not path.is_file() or (name != "ocfl_layout.json" and _meaning(path.read_bytes()) != _meaning(data)):
             return name
     return ""
+
+
+@lru_cache(maxsize=2048)
+def _object_path(object_id: str, tuples: int) -> PurePosixPath:
+    if not object_id or any("\ud800" <= character <= "\udfff" for character in object_id):
+        raise NotFoundError("object", ascii(object_id))
+    digest = hashlib.sha256(object_id.encode()).hexdigest()
+    parts = (digest[start : start + TUPLE_SIZE] for start in range(0, tuples * TUPLE_SIZE, TUPLE_SIZE))
+    return PurePosixPath(*parts, _directory_name(object_id, digest))
 
 
 def _directory_name(object_id: str, digest: str) -> str:

@@ -55,7 +55,7 @@ def is_safe(path: str) -> bool:
 def _fault(path: str) -> str:
     if not is_safe(path):
         return "path_unsafe"
-    if any(unicodedata.category(character) == "Cs" for character in path):
+    if not path.isascii() and any(unicodedata.category(character) == "Cs" for character in path):
         return "path_not_unicode"
     return ""
 

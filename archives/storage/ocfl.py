@@ -126,13 +126,12 @@ class ObjectStore:
     def _store_batch(self, batch: Sequence[Deposit]) -> list[StoredObject]:
         with full_disk_refused(), staging.room(self._staging, self._disk) as room:
             staged = {
-                number: stage(deposit, room / str(number), self._disk)
+                number: stage(deposit, f"{room}/{number}", self._disk)
                 for number, deposit in enumerate(batch)
                 if not self._directory(deposit.object_id).exists()
             }
             self._disk.settle(list(chain.from_iterable(each.paths() for each in staged.values())))
-            with ThreadPoolExecutor(READERS) as readers:
-                list(readers.map(Staged.read_back, staged.values()))
+            _read_back(list(staged.values()))
             stored = [self._publish(deposit, staged.get(number)) for number, deposit in enumerate(batch)]
             self._disk.settle(self._listing(batch))
         return stored
@@ -162,8 +161,9 @@ class ObjectStore:
 
     def _listing(self, batch: Iterable[Deposit]) -> list[Path]:
         """Return every directory on the way from the root to the objects: whoever made it, it must be durable."""
-        homes = [self._directory(deposit.object_id) for deposit in batch]
-        return sorted({parent for home in homes for parent in home.parents[: self._layout.tuples + 1]}, reverse=True)
+        lowest = {self._directory(deposit.object_id).parent for deposit in batch}
+        above = {parent for each in lowest for parent in each.parents[: self._layout.tuples]}
+        return sorted(lowest | above, reverse=True)
 
     def _directory(self, object_id: str) -> Path:
         return self._root / self._layout.object_path(object_id)
@@ -172,6 +172,19 @@ class ObjectStore:
         content = inventory.content_path(path) or ""
         size = (self._directory(object_id) / content).stat().st_size
         return StoredFile(path, inventory.sha256(content), size)
+
+
+def _read_back(staged: Sequence[Staged]) -> None:
+    """Read all objects back, each reader its share: handing them over one by one would cost more than reading."""
+    with ThreadPoolExecutor(READERS) as readers:
+        shares = [readers.submit(_read_share, staged[number::READERS]) for number in range(READERS)]
+        for share in shares:
+            share.result()
+
+
+def _read_share(staged: Sequence[Staged]) -> None:
+    for each in staged:
+        each.read_back()
 
 
 def _batches(deposits: Iterable[Deposit]) -> Iterator[list[Deposit]]:

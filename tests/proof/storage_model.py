@@ -5,6 +5,7 @@
 
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 
 from archives.storage.durable import Disk
 
@@ -19,14 +20,14 @@ class RecordingDisk(Disk):
     def create(self, path):
         with super().create(path) as file:
             yield file
-        self.notes.append(("create", self._short(path), path.read_bytes()))
+        self.notes.append(("create", self._short(path), Path(path).read_bytes()))
 
     def write(self, path, data):
         super().write(path, data)
-        self.notes.append(("create", self._short(path), path.read_bytes()))
+        self.notes.append(("create", self._short(path), Path(path).read_bytes()))
 
     def make_directory(self, path):
-        missing = [each for each in (path, *path.parents) if not each.exists()]
+        missing = [each for each in (Path(path), *Path(path).parents) if not each.exists()]
         super().make_directory(path)
         self.notes += [("mkdir", self._short(each)) for each in reversed(missing)]
 
@@ -35,7 +36,7 @@ class RecordingDisk(Disk):
         self.notes.append(("move", self._short(source), self._short(target)))
 
     def settle(self, paths):
-        inside = [path for path in paths if path.is_relative_to(self.base)]
+        inside = [path for path in map(Path, paths) if path.is_relative_to(self.base)]
         self.notes += [("settle", self._short(path)) for path in self._forgetful(inside)]
 
     def acknowledge(self, *places):
@@ -46,7 +47,7 @@ class RecordingDisk(Disk):
         self.notes.append(("promise", {self._short(path): path.read_bytes() for path in files}))
 
     def _short(self, path):
-        return path.relative_to(self.base).as_posix()
+        return Path(path).relative_to(self.base).as_posix()
 
 
 class Node:
