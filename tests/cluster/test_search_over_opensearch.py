@@ -73,7 +73,7 @@ def test_what_is_registered_while_the_manager_is_away_is_found_once_it_is_back(c
     manager = cluster.manager()
     cluster.kill(manager)
     try:
-        register(house, people, "X043-WS·2005·Y-0001", "青山县防洪工作的通知")
+        register(house, people, "A001-WS·2005-Y-0001", "青山县防洪工作的通知")
         assert _titles(house, people) == ["青山县防洪工作的通知"]  # read directly, from what waits
         _drain_as_far_as_possible(house)
     finally:
