@@ -6,7 +6,7 @@ import sys
 import click
 
 from api.cli.errand import Desk, errand
-from api.schemas.search import FindingsSchema
+from api.schemas.search import FindingsSchema, SuggestionSchema
 from archives.services import Services
 from archives.services.search import Question
 
@@ -34,6 +34,15 @@ def search(desk: Desk, query: str, limit: int, sort: str) -> None:
         desk.tell(told, _text(told))
 
 
+@errand("suggest")
+@click.argument("begun")
+def suggest(desk: Desk, begun: str) -> None:
+    """Suggest what to ask for: numbers, titles and organizations, by name or by pinyin initials."""
+    with desk.open() as services:
+        told = SuggestionSchema(many=True).dump(services.search.suggest(begun))
+    desk.tell(told, "\n".join(f"{each['kind']}\t{each['text']}\t{each['question']}" for each in told))
+
+
 @errand("reindex")
 def reindex(desk: Desk) -> None:
     """Make the search index anew from the database; the old one answers until the new one is there."""
@@ -43,7 +52,7 @@ def reindex(desk: Desk) -> None:
 
 
 _OF_A_HIT = ("reference_code", "title", "snippet", "score")
-COMMANDS = (search, reindex)
+COMMANDS = (search, suggest, reindex)
 
 
 def _told(services: Services, question: Question) -> dict[str, object]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, jsonify, request, url_for
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
@@ -14,6 +14,7 @@ from api.context import services
 from api.pages.frame import show
 from api.pages.question_words import FIELD_NAMES, NOTES
 from api.pages.words import WORDS
+from api.schemas.search import SuggestionSchema
 from archives.domain.vocabulary import AccessStatus, Custody, Level, RetentionClass
 from archives.services.search import FARTHEST, FacetValue, Findings, Question
 
@@ -78,6 +79,13 @@ def search() -> Response:
         "previous_url": _page_url(question, -HITS) if question.offset else "",
     }
     return show("search.html", **facts)
+
+
+@search_pages.get("/suggestions")
+def suggest() -> Response:
+    """What somebody may mean who has begun to type, for the search box."""
+    told = SuggestionSchema(many=True).dump(services().search.suggest(request.args.get("q", "")))
+    return jsonify(told)
 
 
 def _question() -> Question:

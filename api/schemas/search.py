@@ -7,6 +7,7 @@ from marshmallow import fields, validate
 from api.schemas import Choice, Shape
 from archives.domain.vocabulary import AccessStatus, Classification, Custody, Level, RetentionClass
 from archives.services.search import MOST_HITS
+from archives.services.search_suggestions import SuggestionKind
 
 SORTS = ("relevance", "formed_on", "-formed_on", "number")
 
@@ -78,6 +79,21 @@ class FindingsSchema(Shape):
     hits = fields.List(fields.Nested(FoundSchema))
     facets = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(FacetValueSchema)))
     notes = fields.List(fields.Nested(NoteSchema))
+    meant = fields.String()
+
+
+class BegunSchema(Shape):
+    """What has been typed so far."""
+
+    q = fields.String(load_default="")
+
+
+class SuggestionSchema(Shape):
+    """Something to ask for: `text` is shown, `question` finds it."""
+
+    kind = Choice(SuggestionKind)
+    text = fields.String()
+    question = fields.String()
 
 
 def _joined(parts: Sequence[tuple[str, bool]]) -> str:

@@ -11,19 +11,20 @@ from archives.domain.clearance import readable
 from archives.domain.errors import InvalidInputError, Problem
 from archives.domain.permission import Actor
 from archives.domain.question import Node
-from archives.domain.question_reading import read
+from archives.domain.question_reading import LONGEST_QUESTION, read
 from archives.domain.question_terms import Note
 from archives.models import Fonds, Organization, Record, Repository
 from archives.ports import SearchAnswer, SearchDocument, SearchHit, SearchRequest, Visibility
 from archives.services.indexing_documents import documents, pending, texts_of
 from archives.services.outside import Outside
 from archives.services.search_names import Naming
+from archives.services.search_suggestions import Suggesting, Suggestion
 from archives.services.unit_of_work import UnitOfWork
 
 SCANNED = 1000  # records just saved that are scanned; an import that is being indexed may have more
 SCANNED_WITH_TEXT = 100  # of them with the text of their files
 MOST_HITS = 200
-FARTHEST = 10_000  # hits; nobody reads on, and programs have lists
+FARTHEST = 100_000_000  # hits: as many as there can be
 Parts = Sequence[tuple[str, bool]]  # text, and whether it is a match; joined they are the text
 
 
@@ -65,6 +66,7 @@ class Findings:
     hits: tuple[Found, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]  # the commonest value first
     notes: tuple[Note, ...] = ()  # what of the question could not be meant as written
+    meant: str = ""  # where nothing was found: the question with its Latin words as records spell them
 
 
 class SearchService:
@@ -81,9 +83,23 @@ class SearchService:
         asked = naming.resolved(reading.question)
         answer = self._answer(question, asked)
         hits = tuple(self._shown(answer.hits, asked))
-        return Findings(answer.total, hits, self._named(answer.facets), (*reading.notes, *naming.notes))
+        meant = "" if answer.total else self._suggesting().meant(question.words, asked)
+        return Findings(answer.total, hits, self._named(answer.facets), (*reading.notes, *naming.notes), meant)
+
+    def suggest(self, begun: str) -> Sequence[Suggestion]:
+        """Return what somebody may mean who has begun to type, among what the person could find."""
+        return self._suggesting().suggest(begun[:LONGEST_QUESTION])
 
     # --- private ---
+
+    def _suggesting(self) -> Suggesting:
+        return Suggesting(self._work, self._outside, self._asked)
+
+    def _asked(self, asked: Node, limit: int, facets: tuple[str, ...]) -> SearchAnswer:
+        """Ask the index alone, but for what it does not yet know as it is."""
+        fresh = frozenset(map(str, pending(self._work, SCANNED)))
+        sight = visibility_of(self._work.actor)
+        return self._outside.index.search(SearchRequest(asked, sight, limit=limit, without=fresh, facets=facets))
 
     def _answer(self, question: Question, asked: Node) -> SearchAnswer:
         fresh = pending(self._work, SCANNED)

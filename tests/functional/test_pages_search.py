@@ -112,3 +112,21 @@ def test_every_name_on_the_page_is_a_field_and_every_note_has_words():
 
     assert set(FIELD_NAMES) <= set(NAMES)
     assert set(re.findall(r'ote\(\s*"([a-z_]+)"', written)) == set(NOTES)
+
+
+def test_suggestions_come_as_one_types_over_every_door(clerk, house):
+    with house.open(WORKER) as services:
+        services.indexing.catch_up()
+
+    told = clerk.get(f"/search/suggestions?q={quote('防汛')}").json
+
+    assert [each["kind"] for each in told] == ["title"]
+    assert clerk.get(f"/api/v1/search/suggestions?q={quote('防汛')}").json["items"] == told
+
+
+def test_a_word_that_nothing_has_is_set_right(clerk, house, people):
+    register(house, people, "A001-WS·2005-Y-0008", "Forest fire", carrier="paper")
+    with house.open(WORKER) as services:
+        services.indexing.catch_up()
+
+    assert '<a href="/search?q=forest">forest</a>' in clerk.get("/search?q=forrest").text
