@@ -32,13 +32,24 @@ def tell(work: UnitOfWork, row: Any, kind: str, roles: Iterable[Role], cause: st
 
     The same cause never raises a second one for a role. Inside a write.
     """
-    raised = 0
-    for role in sorted(roles):
-        key = f"{kind}:{row.id}:{cause}:{role}"
-        if _concerns(row, role) and not work.session.scalar(select(Notice.id).where(Notice.key == key)):
-            work.session.add(_notice(work, row, role, _Line(kind, key, facts)))
-            raised += 1
-    return raised
+    raised = lines_for(work, row, kind, roles, cause, **facts)
+    known = set(work.session.scalars(select(Notice.key).where(Notice.key.in_([each.key for each in raised]))))
+    fresh = [each for each in raised if each.key not in known]
+    work.session.add_all(fresh)
+    return len(fresh)
+
+
+def lines_for(
+    work: UnitOfWork,
+    row: Any,  # noqa: ANN401 -- any supervised row
+    kind: str,
+    roles: Iterable[Role],
+    cause: str,
+    **facts: object,
+) -> list[Notice]:
+    """Return the notices that `tell` would raise, where the caller knows that none of them is there."""
+    fitting = [role for role in sorted(roles) if _concerns(row, role)]
+    return [_notice(work, row, role, _Line(kind, f"{kind}:{row.id}:{cause}:{role}", facts)) for role in fitting]
 
 
 def settle(work: UnitOfWork, row: Any, *kinds: str) -> None:  # noqa: ANN401 -- any supervised row

@@ -13,13 +13,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from archives.domain.hazard import InspectedKind
 from archives.domain.rectification import INSPECTED, UNDER_DEADLINE
 from archives.domain.terms import REMINDED, stages
 from archives.domain.vocabulary import DeliveryState, Role
-from archives.models import Organization, RectificationOrder, Reminder, Repository, new_id
+from archives.models import Notice, Organization, RectificationOrder, Reminder, Repository, new_id
 from archives.ports import Letter, MailAnswer, MailFate
-from archives.services.case_notices import settle, tell
+from archives.services.case_notices import lines_for
 from archives.services.deliveries import PAUSES
 from archives.services.outside import Outside
 from archives.services.reminder_words import ReminderFacts, subject_of, text_of
@@ -27,6 +26,7 @@ from archives.services.supervision import OFFICERS, about, today
 from archives.services.unit_of_work import UnitOfWork
 
 NOTICE = "order_reminder"
+AT_ONCE = 200  # orders in one write
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,12 @@ class Reminded:
 
     given: int
     overtaken: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    due_on: date
+    stages: list[int]
 
 
 class ReminderService:
@@ -50,18 +56,15 @@ class ReminderService:
         return self._work.session.scalars(asked).all()
 
     def sweep(self) -> Reminded:
-        """Make one round. Finding again what was found before changes nothing."""
+        """Make one round, in short writes. Finding again what was found before changes nothing."""
         self._work.actor.require_role(Role.SYSTEM)
         day = today(self._work, self._outside)
-        with self._work.write():
-            orders = self._near(day)
-            known = self._known(orders)
-            given, overtaken = 0, 0
-            for order in orders:
-                missed = self._missed(order, known[order.id], day)
-                given, overtaken = given + bool(missed), overtaken + max(len(missed) - 1, 0)
-                self._remind(order, missed)
-            return Reminded(given, overtaken)
+        missed = self._missed(day)
+        ids = list(missed)
+        for first in range(0, len(ids), AT_ONCE):
+            with self._work.write():
+                self._remind({each: missed[each] for each in ids[first : first + AT_ONCE]})
+        return Reminded(len(missed), sum(len(each.stages) - 1 for each in missed.values()))
 
     def send(self, reminder_id: UUID, due: datetime) -> Reminder:
         """Send a letter unless it was sent; slow, and outside any transaction. `due` says which try this is."""
@@ -77,49 +80,73 @@ class ReminderService:
 
     # --- private ---
 
-    def _near(self, day: date) -> Sequence[RectificationOrder]:
+    def _missed(self, day: date) -> Mapping[UUID, _Missed]:
+        """Return the stages that have fallen due and were never written down, by order."""
         running = RectificationOrder.state.in_(sorted(UNDER_DEADLINE))
-        soon = RectificationOrder.due_on <= day - timedelta(days=REMINDED[0])
-        return self._work.session.scalars(select(RectificationOrder).where(running, soon)).all()
-
-    def _known(self, orders: Iterable[RectificationOrder]) -> Mapping[UUID, set[tuple[date, int]]]:
-        wanted = select(RectificationOrder.id).where(RectificationOrder.id.in_([order.id for order in orders]))
-        asked = select(Reminder.order_id, Reminder.due_on, Reminder.stage).where(Reminder.order_id.in_(wanted))
+        near = running & (RectificationOrder.due_on <= day - timedelta(days=REMINDED[0]))
+        given = select(Reminder.order_id, Reminder.due_on, Reminder.stage)
+        given = given.join(RectificationOrder, RectificationOrder.id == Reminder.order_id).where(near)
         known: dict[UUID, set[tuple[date, int]]] = defaultdict(set)
-        for order_id, due_on, stage in self._work.session.execute(asked):
-            known[order_id].add((due_on, stage))
-        return known
+        for order_id, day_of, stage in self._work.session.execute(given):
+            known[order_id].add((day_of, stage))
+        asked = select(RectificationOrder.id, RectificationOrder.due_on, RectificationOrder.given_on).where(near)
+        found = {}
+        for order_id, due_on, given_on in self._work.session.execute(asked.order_by(RectificationOrder.id)):
+            if due_on is None or given_on is None:
+                continue
+            fallen = [stage for stage in stages(given_on, due_on, day) if (due_on, stage) not in known[order_id]]
+            if fallen:
+                found[order_id] = _Missed(due_on, fallen)
+        return found
 
-    def _missed(self, order: RectificationOrder, known: set[tuple[date, int]], day: date) -> list[int]:
-        due_on, given_on = order.due_on, order.given_on
-        if due_on is None or given_on is None:
-            return []
-        return [stage for stage in stages(given_on, due_on, day) if (due_on, stage) not in known]
-
-    def _remind(self, order: RectificationOrder, missed: Sequence[int]) -> None:
-        for stage in missed:
-            row = Reminder(**about(order), id=new_id(), order_id=order.id, due_on=order.due_on, stage=stage)
-            row.made_at, row.overtaken, row.attempts = self._work.now(), stage != missed[-1], 0
+    def _remind(self, missed: Mapping[UUID, _Missed]) -> None:
+        """Write every stage down and give the newest; an order that moved on meanwhile is left alone."""
+        same = select(RectificationOrder).where(RectificationOrder.id.in_(list(missed)))
+        orders = [
+            order
+            for order in self._work.session.scalars(same)
+            if order.state in UNDER_DEADLINE and order.due_on == missed[order.id].due_on
+        ]
+        self._close_earlier(orders)
+        addresses = self._addresses(orders)
+        for order in orders:
+            *overtaken, newest = missed[order.id].stages
+            self._work.session.add_all(self._row(order, stage, overtaken=True) for stage in overtaken)
+            row = self._row(order, newest, overtaken=False)
+            row.address = addresses.get(order.inspected_id, "")
             self._work.session.add(row)
-            if not row.overtaken:
-                self._give(order, row)
+            self._give(order, row)
+
+    def _row(self, order: RectificationOrder, stage: int, *, overtaken: bool) -> Reminder:
+        row = Reminder(**about(order), id=new_id(), order_id=order.id, due_on=order.due_on, stage=stage)
+        row.made_at, row.overtaken, row.attempts, row.address = self._work.now(), overtaken, 0, ""
+        return row
+
+    def _close_earlier(self, orders: Iterable[RectificationOrder]) -> None:
+        ids = [order.id for order in orders]
+        asked = select(Notice).where(Notice.subject_id.in_(ids), Notice.kind == NOTICE, Notice.closed_at.is_(None))
+        for each in self._work.session.scalars(asked):
+            each.closed_at = self._work.now()
 
     def _give(self, order: RectificationOrder, row: Reminder) -> None:
-        """Lay it on the desks in the place of the last one, and let the letter go."""
-        settle(self._work, order, NOTICE)
+        """Lay it on the desks, and let the letter go."""
         facts: dict[str, Any] = {"number": order.number, "body": order.inspected_name, "due_on": order.due_on}
         roles = INSPECTED if row.stage <= 0 else {*INSPECTED, *OFFICERS}
-        tell(self._work, order, NOTICE, roles, f"{row.due_on}:{row.stage}", **facts, stage=row.stage)
+        cause = f"{row.due_on}:{row.stage}"
+        self._work.session.add_all(lines_for(self._work, order, NOTICE, roles, cause, **facts, stage=row.stage))
         self._work.record("ReminderGiven", order, role=Role.SYSTEM, stage=row.stage, due_on=row.due_on)
-        row.address = self._address(order)
         if self._outside.mailer.is_on and row.address:
             row.mail_state = DeliveryState.WAITING
             self._enqueue(row, timedelta(0))
 
-    def _address(self, order: RectificationOrder) -> str:
-        if order.inspected_kind is InspectedKind.REPOSITORY:
-            return self._work.get(Repository, order.inspected_id).contact_email
-        return self._work.get(Organization, order.inspected_id).contact_email
+    def _addresses(self, orders: Iterable[RectificationOrder]) -> Mapping[UUID, str]:
+        """Return where mail goes, by body."""
+        ids = [order.inspected_id for order in orders]
+        found: dict[UUID, str] = {}
+        for model in (Organization, Repository):
+            rows = self._work.session.execute(select(model.id, model.contact_email).where(model.id.in_(ids)))
+            found |= {row[0]: row[1] for row in rows}
+        return found
 
     def _enqueue(self, row: Reminder, pause: timedelta) -> None:
         """Queue one try. Each has a key of its own: the job that is running still holds that of the last."""

@@ -52,6 +52,17 @@ def contents(home):
     return rows, kept
 
 
+def test_an_inspection_of_the_body_is_being_rectified_and_one_of_the_archive_is_closed_out(county):
+    home, _told = county
+
+    with sqlite3.connect(home / "archives.db") as database:
+        orders = database.execute("SELECT inspected_name, state FROM rectification_order ORDER BY id").fetchall()
+        lines = database.execute("SELECT kind, state FROM finding ORDER BY id").fetchall()
+    database.close()
+    assert orders == [("青山县档案馆", "closed"), ("青山县水利局", "rectifying")]
+    assert lines == [("hazard", "closed"), ("hazard", "ordered"), ("work_problem", "open")]
+
+
 def test_the_texts_are_registered_reckoned_handed_over_and_found(official):
     _home, told = official
 
