@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from sqlalchemy import select
 
 from api.bootstrap import House, build
+from api.jobs.memory import settle_memory
 from archives.domain.permission import WORKER, Actor
 from archives.domain.vocabulary import FileKind, Side
 from archives.models import Base, CheckRun, Record
@@ -53,6 +54,7 @@ def main() -> None:
     work = Path(tempfile.mkdtemp(prefix="bench-handover-", dir=options.directory))
     try:
         small(work / "warm", 1)  # the fonts are read once in a worker's life
+        settle_memory()  # as the worker does when it starts
         report = {"large": large(work / "large", options.megabytes), "small": small(work / "small", options.files)}
     finally:
         shutil.rmtree(work)

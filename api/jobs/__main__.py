@@ -5,6 +5,7 @@ import os
 import signal
 
 from api.bootstrap import build
+from api.jobs.memory import settle_memory
 from api.jobs.worker import Worker
 from config import Settings
 
@@ -16,6 +17,7 @@ def main() -> None:
     worker = Worker(house)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, worker.stop)
+    settle_memory()
     worker.run()
     house.close()
 

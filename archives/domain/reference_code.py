@@ -96,11 +96,13 @@ def is_recognised(text: str, schemes: Iterable[NumberingScheme]) -> bool:
 def parse(text: str, schemes: Iterable[NumberingScheme]) -> ReferenceCode:
     """Return the code as the first scheme reads it, or refuse (InvalidInputError, code bad_reference_code)."""
     schemes = tuple(schemes)
-    readings = recognise(text, schemes)
-    if not readings:
+    plain = normalise(text)
+    readings = (_read(plain, scheme) for scheme in schemes if len(plain) <= LONGEST)
+    found = next((code for code in readings if code is not None), None)
+    if found is None:
         facts = (("value", text), ("schemes", ", ".join(scheme.name for scheme in schemes)))
         raise InvalidInputError([Problem("bad_reference_code", "reference_code", facts)])
-    return readings[0]
+    return found
 
 
 def compose(scheme: NumberingScheme, parts: Mapping[str, str | int]) -> ReferenceCode:
