@@ -130,6 +130,14 @@ CASES = {
         lambda given, _: papers.sealed_as_other_body(given),
         {"seal_of_other_body"},
     ),
+    "a certificate of a version that there is not": (
+        lambda given, _: given.ours.form.replace(b"A003020102", b"A003020106", 1),
+        {"seal_damaged", "altered"},
+    ),
+    "a key on a curve that nobody knows": (
+        lambda given, _: given.ours.form.replace(b"06082A8648CE3D030107", b"06082A8648CE3D03010F", 1),
+        {"seal_damaged", "altered"},
+    ),
     "cut back to the first seal": (
         lambda given, _: given.ours.form[: given.ours.form.index(b"%%EOF", given.ours.form.index(b"/DocMDP")) + 6],
         {"seal_missing"},

@@ -8,7 +8,7 @@ import pytest
 from tests import receipt_papers as papers
 
 SEED = int(os.environ.get("SEED", "20261123"))
-BOTH = 41  # of so many bytes one is also shown to the archives, who take thirty times as long
+BOTH = 101  # of so many bytes one is also shown to the archives, who take thirty times as long
 
 
 @pytest.fixture(scope="module")
