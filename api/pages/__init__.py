@@ -5,7 +5,6 @@ from flask import Flask
 from api.pages import case_view, due_words, frame, record_words, transfer_words
 from api.pages.accounts import account_pages
 from api.pages.cases import case_pages
-from api.pages.deliveries import party_pages
 from api.pages.desk import desk_pages
 from api.pages.frame import failure_page
 from api.pages.imports import import_pages
@@ -15,10 +14,9 @@ from api.pages.jobs import job_pages
 from api.pages.leads import board_pages, lead_pages, report_pages
 from api.pages.notices import notice_pages
 from api.pages.obligations import due_pages
-from api.pages.papers import paper_pages
+from api.pages.papers import party_pages, transfer_pages
 from api.pages.plans import plan_pages
 from api.pages.public_check import public_check_pages
-from api.pages.receipts import transfer_pages
 from api.pages.records import record_pages
 from api.pages.search import search_pages
 from api.pages.session import session_pages
@@ -31,7 +29,6 @@ BLUEPRINTS = (
     session_pages,
     desk_pages,
     transfer_pages,
-    paper_pages,
     due_pages,
     plan_pages,
     party_pages,

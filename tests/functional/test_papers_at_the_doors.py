@@ -62,7 +62,7 @@ def test_a_page_gives_the_report_in_the_language_of_its_reader(client_as, story)
 
 def test_boxes_are_ticked_on_the_page_and_their_labels_printed_by_a_plain_form(client_as, story):
     clerk = client_as("clerk")
-    for page in (f"/transfers/{story.id}/labels", f"/fonds/{story.fonds}/labels"):
+    for page in (f"/transfers/{story.id}/labels", f"/directory/fonds/{story.fonds}/labels"):
         (box,) = re.findall(r'name="box" value="([^"]+)" checked', clerk.get(page).text)
 
         assert "盒号12" in text_of(clerk.get(f"{page}/boxes.pdf", query_string={"box": box}))
@@ -120,7 +120,7 @@ def test_none_of_it_is_there_for_those_not_concerned(client_as, story, who):
         f"/api/v1/fonds/{story.fonds}/box-labels.pdf",
         f"/transfers/{story.id}/return-notices/1.pdf",
         f"/transfers/{story.id}/labels",
-        f"/fonds/{story.fonds}/labels",
+        f"/directory/fonds/{story.fonds}/labels",
     ):
         assert stranger.get(address).status_code in (403, 404), address
 
