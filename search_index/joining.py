@@ -103,6 +103,8 @@ def _windows(
             joined[(begin - (np.cumsum(size) - size))[terms] + np.arange(len(spots))] = spots
             begin += size
         yield joined
+        for source in sources:
+            source.view.sections.let_go()
 
 
 def _piece(source: Source, ranks: Array, window: tuple[int, int], name: str) -> tuple[Array, Array]:

@@ -9,7 +9,7 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -78,7 +78,19 @@ class SectionWriter:
         os.fdatasync(self._file.fileno())
 
 
-def read_sections(path: Path) -> dict[str, Array]:
+class Sections(dict[str, Array]):
+    """The arrays of a file that is mapped."""
+
+    def __init__(self, arrays: Mapping[str, Array], mapped: mmap.mmap) -> None:
+        super().__init__(arrays)
+        self._mapped = mapped
+
+    def let_go(self) -> None:
+        """Give back the memory of what was read; it comes again when it is needed."""
+        self._mapped.madvise(mmap.MADV_DONTNEED)
+
+
+def read_sections(path: Path) -> Sections:
     """Map the file and return its arrays; raise FormatError unless every byte is as it was written."""
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
@@ -88,7 +100,9 @@ def read_sections(path: Path) -> dict[str, Array]:
     magic, version = _HEAD.unpack_from(mapped)
     if magic != _MAGIC or version != FORMAT_VERSION:
         raise FormatError(f"The file is of format {version}, this program reads {FORMAT_VERSION}.")
-    return {name: _section(mapped, *entry) for name, entry in _table(mapped, size).items()}
+    found = {name: _section(mapped, *entry) for name, entry in _table(mapped, size).items()}
+    mapped.madvise(mmap.MADV_DONTNEED)  # what was only checked need not stay in this process
+    return Sections(found, mapped)
 
 
 def _table(mapped: mmap.mmap, size: int) -> dict[str, tuple[int, int, str, int]]:

@@ -1,6 +1,6 @@
 """One segment of the index, mapped into memory: where terms stand, and columns of values."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from pathlib import Path
@@ -38,7 +38,7 @@ class SegmentView:
     """An open segment. Deletions are not its business: they change, it does not. Threads may share it."""
 
     def __init__(self, path: Path) -> None:
-        self.sections: Mapping[str, Array] = read_sections(path)
+        self.sections = read_sections(path)
         self.size = len(self.sections["formed_on"])
         self.words = StringTable(self.sections, "words")
         self.numbers = StringTable(self.sections, "numbers")

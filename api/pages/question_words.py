@@ -1,4 +1,4 @@
-"""Words for what of a question could not be meant as written, and the names of its fields."""
+"""Words for what of a question could not be meant as written, and for what each example finds."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -24,10 +24,18 @@ NOTES: Mapping[str, LazyString] = MappingProxyType(
         "question_too_long": _("The question is too long; the rest was not read."),
     }
 )
-FIELD_NAMES = (
-    *("题名", "正文", "文号", "责任者", "说明", "档号", "形成日期", "年度", "单位", "全宗", "档案馆"),
-    *("门类", "层级", "保管期限", "开放状态", "密级", "保管"),
-    *("title", "text", "docno", "author", "description", "number", "date", "year", "org", "fonds", "archive"),
-    *("category", "level", "retention", "access", "classification", "custody"),
+EXAMPLE_WORDS: Mapping[str, LazyString] = MappingProxyType(
+    {
+        "and": _("what has both"),
+        "or": _("what has one of them"),
+        "not": _("what has the first without the second"),
+        "brackets": _("brackets keep together"),
+        "phrase": _("words that stand together"),
+        "field": _("in one field only"),
+        "dates": _("from one date to another; one end may be left open"),
+        "numbers": _("numbers from one to another"),
+        "wildcards": _("* for any letters, ? for one: in numbers and Latin words"),
+        "fuzzy": _("Latin words that are misspelt by a letter or two"),
+        "values": _("values by their name"),
+    }
 )
-"""A field may be asked for by each of these."""

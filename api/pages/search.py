@@ -12,9 +12,10 @@ from flask_babel.speaklater import LazyString
 
 from api.context import services
 from api.pages.frame import show
-from api.pages.question_words import FIELD_NAMES, NOTES
+from api.pages.question_words import EXAMPLE_WORDS, NOTES
 from api.pages.words import WORDS
 from api.schemas.search import SuggestionSchema
+from archives.domain.question_fields import EXAMPLES, FIELD_NAMES
 from archives.domain.vocabulary import AccessStatus, Custody, Level, RetentionClass
 from archives.services.search import FARTHEST, FacetValue, Findings, Question
 
@@ -75,6 +76,7 @@ def search() -> Response:
         "sorts": SORTS,
         "notes": [(each, NOTES[each.code]) for each in found.notes],
         "fields": FIELD_NAMES,
+        "examples": [(asked, EXAMPLE_WORDS[name]) for name, asked in EXAMPLES.items()],
         "next_url": _page_url(question, HITS) if question.offset + HITS < min(found.total, FARTHEST) else "",
         "previous_url": _page_url(question, -HITS) if question.offset else "",
     }

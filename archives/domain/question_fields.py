@@ -60,3 +60,23 @@ NAMES: Mapping[str, str] = MappingProxyType(
     {name: field for field, names in _NAMES.items() for name in (*names.split(), field)}
 )
 """From a name as somebody may write it, in lower case, to the field."""
+
+FIELD_NAMES = tuple(each for names in _NAMES.values() for each in (names.split()[0], names.split()[-1]))
+"""Of each field one Chinese and one English name, for who wants to learn them."""
+
+EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "and": ("防汛 抗旱", "防汛 且 抗旱", "防汛 AND 抗旱"),
+        "or": ("防汛 或 抗旱", "防汛 OR 抗旱"),
+        "not": ("防汛 -会议", "防汛 非 会议", "防汛 NOT 会议"),
+        "brackets": ("(防汛 OR 抗旱) 通知",),
+        "phrase": ('"forest fire"',),
+        "field": ("题名:防汛", "title:防汛"),
+        "dates": ("形成日期:1998..2003", "日期:2003-05.."),
+        "numbers": ("档号:X043-0001..X043-0099",),
+        "wildcards": ("X043-WS*", "for?st*"),
+        "fuzzy": ("forrest~", "forrest~2"),
+        "values": ("保管期限:永久", "单位:财政局"),
+    }
+)
+"""Questions that show the language, by what they show."""

@@ -7,10 +7,11 @@ from urllib.parse import quote
 
 import pytest
 
-from api.pages.question_words import FIELD_NAMES, NOTES
+from api.pages.question_words import EXAMPLE_WORDS, NOTES
 from archives.domain import question_terms
 from archives.domain.permission import WORKER
-from archives.domain.question_fields import NAMES
+from archives.domain.question_fields import EXAMPLES, FIELD_NAMES, NAMES
+from archives.domain.question_reading import read
 from archives.services import search_names
 from tests.handover import register, three_records
 
@@ -111,6 +112,8 @@ def test_every_name_on_the_page_is_a_field_and_every_note_has_words():
     written += Path(search_names.__file__).read_text("utf-8")
 
     assert set(FIELD_NAMES) <= set(NAMES)
+    assert set(EXAMPLES) == set(EXAMPLE_WORDS)
+    assert [each for several in EXAMPLES.values() for each in several if read(each).notes] == []
     assert set(re.findall(r'ote\(\s*"([a-z_]+)"', written)) == set(NOTES)
 
 
