@@ -23,14 +23,16 @@ from sqlalchemy import func, insert, select
 
 from api.bootstrap import House, build
 from archives.domain.permission import WORKER, Actor, Permission, Scope
+from archives.domain.terms import stages
 from archives.domain.vocabulary import RepositoryLevel, Role
-from archives.models import Finding, Jurisdiction, Organization, RectificationOrder, Repository, new_id
+from archives.models import Finding, Jurisdiction, Organization, RectificationOrder, Reminder, Repository, new_id
 from archives.services import Services
 from config import Settings
 
 TODAY = date(2026, 11, 22)
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 STATES = ("ordered", "acknowledged", "rectifying", "reported", "rechecked", "not_passed", "closed", "closed", "closed")
+RUNNING = {"ordered", "acknowledged", "rectifying", "not_passed"}
 PLACES = 120
 ROUNDS = 5
 Row = dict[str, Any]
@@ -77,6 +79,7 @@ def fill(house: House, findings: int, bodies: int) -> None:
             work.session.execute(insert(Organization), rows)
             orders, lines = register(dice, rows, findings)
             work.session.execute(insert(RectificationOrder), orders)
+            work.session.execute(insert(Reminder), [row for order in orders for row in reminders(order)])
             work.session.execute(insert(Finding), lines)
 
 
@@ -136,6 +139,16 @@ def an_order(dice: random.Random, body: Row, number: int) -> Row:
     }
 
 
+def reminders(order: Row) -> list[Row]:
+    """Return the reminders that the rounds until yesterday gave."""
+    if order["state"] not in RUNNING:
+        return []
+    given = stages(order["given_on"], order["due_on"], TODAY - timedelta(days=1))
+    seen = {"jurisdiction_path": order["jurisdiction_path"], "organization_id": order["organization_id"]}
+    facts = {**seen, "order_id": order["id"], "due_on": order["due_on"], "made_at": NOON, "overtaken": False}
+    return [{**facts, "id": new_id(), "stage": stage, "address": "", "attempts": 0, "reason": ""} for stage in given]
+
+
 def a_finding(dice: random.Random, body: Row, order: Row | None, number: int) -> Row:
     is_closed, found = order is not None and order["state"] == "closed", TODAY - timedelta(days=dice.randrange(400))
     return {
@@ -178,9 +191,9 @@ def measure(house: House, findings: int, bodies: int) -> list[str]:
         reminded = services.reminders.sweep()
     first = time.perf_counter() - began
     second = timed(house, WORKER, lambda s: s.reminders.sweep(), rounds=1)
-    print(f"first round {first:.1f} s ({reminded.given} reminders), an idle round {second:.2f} s")
+    print(f"the round of the day {first:.1f} s ({reminded.given} reminders), an idle round {second:.2f} s")
     late = [name for name, seconds in took.items() if name.startswith("board") and seconds > BOARD_GATE]
-    late += ["idle round"] if second > SWEEP_GATE else []
+    late += ["round"] if max(first, second) > SWEEP_GATE else []
     print("over the gate:", ", ".join(late) or "nothing")
     return late
 

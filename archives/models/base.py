@@ -18,6 +18,8 @@ NAMING_CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 
+Path = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is compared byte by byte on either database, so that a range of paths is all that lies below one."""
 Json = JSON().with_variant(JSONB(), "postgresql")
 
 
@@ -96,6 +98,6 @@ class Supervised:
     by the three columns (archives.services.visibility).
     """
 
-    jurisdiction_path: Mapped[str] = mapped_column(Text, index=True, sort_order=-9)
+    jurisdiction_path: Mapped[str] = mapped_column(Path, index=True, sort_order=-9)
     organization_id: Mapped[uuid.UUID | None] = mapped_column(index=True, sort_order=-8)
     repository_id: Mapped[uuid.UUID | None] = mapped_column(index=True, sort_order=-7)

@@ -22,7 +22,10 @@ class RectificationOrder(Base, Supervised, Inspected, Versioned):
     """
 
     __tablename__ = "rectification_order"
-    __table_args__ = (Index("ix_rectification_order_due", "state", "due_on"),)
+    __table_args__ = (
+        Index("ix_rectification_order_due", "state", "due_on"),
+        Index("ix_rectification_order_board", "jurisdiction_path", "state", "due_on", "reported_at", "is_late"),
+    )
 
     number: Mapped[str] = mapped_column(Text, unique=True)
     document_number: Mapped[str] = mapped_column(Text, default="")  # 文号
@@ -52,7 +55,13 @@ class Finding(Base, Supervised, Inspected, Versioned):
     """问题: one line of the register. `cause` is unique while it is open: one open hazard for each cause."""
 
     __tablename__ = "finding"
-    __table_args__ = (Index("ix_finding_inspected", "inspected_id", "state"),)
+    __table_args__ = (
+        Index("ix_finding_inspected", "inspected_id", "state"),
+        Index(
+            "ix_finding_board",
+            *("jurisdiction_path", "state", "grade", "found_on", "closed_on", "days_open", "recurrence_of_id"),
+        ),
+    )
 
     number: Mapped[str] = mapped_column(Text, unique=True)
     kind: Mapped[FindingKind] = mapped_column(words(FindingKind))

@@ -1,14 +1,13 @@
 """The boards: what an inspector, a body, an authority see first. Every number is counted from the register itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import InstrumentedAttribute
 
-from archives.domain.hazard import OPEN_STATES, Grade
+from archives.domain.hazard import OPEN_STATES
 from archives.domain.inspection import InspectionState
 from archives.domain.lead import LeadState
 from archives.domain.rectification import UNDER_DEADLINE, OrderState
@@ -94,6 +93,25 @@ class AuthorityBoard:
         return 100 * self.on_time // whole if whole else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    path: str
+    is_open: bool
+    grade: str
+    age: int
+    count: int
+    days: int
+    again: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Orders:
+    path: str
+    overdue: int
+    reported: int
+    on_time: int
+
+
 class BoardService:
     """Reading the register as a whole, as far as the actor sees it."""
 
@@ -129,25 +147,23 @@ class BoardService:
         return BodyBoard(day, tuple(_item(each, by_id, day) for each in found), tuple(rows))
 
     def authority(self) -> AuthorityBoard:
-        """Return the board of an authority."""
-        day, session = today(self._work, self._outside), self._work.session
-        open_by = self._open_by(day)
-        ended = Finding.closed_on.is_not(None)
-        sums = select(func.count(Finding.id), func.avg(Finding.days_open)).where(ended)
-        count, average = session.execute(sums).one()
-        reported = select(func.count(RectificationOrder.id)).where(RectificationOrder.reported_at.is_not(None))
-        again = select(func.count(Finding.id)).where(Finding.recurrence_of_id.is_not(None))
+        """Return the board of an authority: each table is read once."""
+        day = today(self._work, self._outside)
+        lines, orders = self._counted(day), self._reckoned(day)
+        opened = [each for each in lines if each.is_open]
+        ended = [each for each in lines if not each.is_open]
+        count = sum(each.count for each in ended)
         return AuthorityBoard(
             today=day,
-            open=sum(map(sum, open_by.values())),
-            open_by=open_by,
+            open=sum(each.count for each in opened),
+            open_by=_by_grade(opened),
             ended=count,
-            overdue=self._count(overdue_rows(day)),
-            reported=session.scalar(reported) or 0,
-            on_time=session.scalar(reported.where(RectificationOrder.is_late.is_(False))) or 0,
-            days_to_close=None if average is None else round(average),
-            recurrences=session.scalar(again) or 0,
-            districts=self._districts(day),
+            overdue=sum(each.overdue for each in orders),
+            reported=sum(each.reported for each in orders),
+            on_time=sum(each.on_time for each in orders),
+            days_to_close=round(sum(each.days for each in ended) / count) if count else None,
+            recurrences=sum(each.again for each in lines),
+            districts=self._districts(opened, orders),
         )
 
     # --- private ---
@@ -164,33 +180,46 @@ class BoardService:
         asked = select(RectificationOrder).where(which).order_by(RectificationOrder.due_on, RectificationOrder.id)
         return OrderLine(self._count(which), tuple(self._work.session.scalars(asked.limit(SHORT))))
 
-    def _open_by(self, day: date) -> Mapping[str, tuple[int, int, int]]:
+    def _counted(self, day: date) -> list[_Lines]:
+        """Count the register by place, grade, age, and whether a line has ended."""
         young, old = (day - timedelta(days=days) for days in AGES)
         age = case((Finding.found_on >= young, 0), (Finding.found_on >= old, 1), else_=2)
-        is_open = Finding.state.in_(sorted(OPEN_STATES))
-        asked = select(Finding.grade, age, func.count(Finding.id)).where(is_open).group_by(Finding.grade, age)
-        counted: dict[str, list[int]] = {}
-        for grade, place, number in self._work.session.execute(asked):
-            counted.setdefault(str(Grade(grade)) if grade else "", [0, 0, 0])[place] = number
-        return {grade: (row[0], row[1], row[2]) for grade, row in sorted(counted.items())}
+        is_open = case((Finding.state.in_(sorted(OPEN_STATES)), 1), else_=0)
+        by = Finding.jurisdiction_path, is_open, Finding.grade, age
+        sums = func.count(), func.sum(Finding.days_open), func.count(Finding.recurrence_of_id)
+        rows = self._work.session.execute(select(*by, *sums).group_by(*by))
+        return [_Lines(row[0], bool(row[1]), row[2] or "", row[3], row[4], int(row[5] or 0), row[6]) for row in rows]
 
-    def _districts(self, day: date) -> tuple[DistrictLine, ...]:
-        """Count by place and sum up the tree, for the places that the actor supervises."""
-        is_open = Finding.state.in_(sorted(OPEN_STATES))
-        opened = self._by_path(Finding.jurisdiction_path, is_open)
-        late = self._by_path(RectificationOrder.jurisdiction_path, overdue_rows(day))
+    def _reckoned(self, day: date) -> list[_Orders]:
+        """Count orders by place: overdue, reported, reported in time."""
+        late, told = overdue_rows(day), RectificationOrder.reported_at.is_not(None)
+        in_time = told & RectificationOrder.is_late.is_(False)
+        sums = (func.count(case((which, 1))) for which in (late, told, in_time))
+        path = RectificationOrder.jurisdiction_path
+        rows = self._work.session.execute(select(path, *sums).group_by(path))
+        return [_Orders(row[0], row[1], row[2], row[3]) for row in rows]
+
+    def _districts(self, opened: Iterable[_Lines], orders: Iterable[_Orders]) -> tuple[DistrictLine, ...]:
+        """Sum up the tree, for the places that the actor supervises."""
+        found: dict[str, int] = {}
+        for each in opened:
+            found[each.path] = found.get(each.path, 0) + each.count
+        late = {each.path: each.overdue for each in orders}
         paths = frozenset().union(*(each.scope.jurisdictions for each in self._work.actor.permissions))
         places = self._work.session.scalars(select(Jurisdiction).order_by(Jurisdiction.path)).all()
         mine = [each for each in places if any(each.path.startswith(path) for path in paths)]
         top = min((each.path.count("/") for each in mine), default=0)
         return tuple(
-            DistrictLine(each, each.path.count("/") - top, _below(opened, each.path), _below(late, each.path))
+            DistrictLine(each, each.path.count("/") - top, _below(found, each.path), _below(late, each.path))
             for each in mine
         )
 
-    def _by_path(self, path: InstrumentedAttribute[str], which: ColumnElement[bool]) -> Mapping[str, int]:
-        rows = self._work.session.execute(select(path, func.count()).where(which).group_by(path))
-        return {row[0]: row[1] for row in rows}
+
+def _by_grade(lines: Iterable[_Lines]) -> Mapping[str, tuple[int, int, int]]:
+    counted: dict[str, list[int]] = {}
+    for each in lines:
+        counted.setdefault(str(each.grade), [0, 0, 0])[each.age] += each.count
+    return {grade: (row[0], row[1], row[2]) for grade, row in sorted(counted.items())}
 
 
 def _below(counts: Mapping[str, int], path: str) -> int:

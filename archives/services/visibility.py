@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, event, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, event, false, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from archives.domain.clearance import readable
@@ -88,7 +88,7 @@ def _shown(model: Any, permissions: tuple[Permission, ...]) -> ColumnElement[boo
         _sorted(p.scope.repositories for p in permissions),
     )
     paths = sorted(frozenset().union(*(p.scope.jurisdictions for p in permissions)))
-    below = (model.jurisdiction_path.startswith(path, autoescape=True) for path in paths)
+    below = (_below(model.jurisdiction_path, path) for path in paths)
     return or_(false(), model.organization_id.in_(organizations), model.repository_id.in_(repositories), *below)
 
 
@@ -97,6 +97,11 @@ def _events(permissions: tuple[Permission, ...]) -> ColumnElement[bool]:
     if any(permission.role is Role.AUDIT_ADMIN for permission in permissions):
         return true()
     return _reached(Event, permissions)
+
+
+def _below(column: Any, path: str) -> ColumnElement[bool]:  # noqa: ANN401 -- a mapped column
+    """Return the range of all that lies below a path, which an index answers; the path ends in '/', before '0'."""
+    return and_(column >= path, column < f"{path.removesuffix('/')}0") if path.endswith("/") else false()
 
 
 def _reached(model: Any, permissions: tuple[Permission, ...]) -> ColumnElement[bool]:  # noqa: ANN401 -- a mapped class

@@ -29,7 +29,7 @@ def upgrade() -> None:
     op.create_table(
         "case_act",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("repository_id", sa.Uuid(), nullable=True),
         sa.Column("subject_kind", sa.Text(), nullable=False),
@@ -96,7 +96,7 @@ def upgrade() -> None:
     op.create_table(
         "evidence",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("repository_id", sa.Uuid(), nullable=True),
         sa.Column("subject_kind", sa.Text(), nullable=False),
@@ -133,7 +133,7 @@ def upgrade() -> None:
     op.create_table(
         "inspection_plan",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("repository_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -191,7 +191,7 @@ def upgrade() -> None:
     op.create_table(
         "lead",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("repository_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -276,7 +276,7 @@ def upgrade() -> None:
     op.create_table(
         "rectification_order",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("repository_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -309,6 +309,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_rectification_order_number")),
     )
     with op.batch_alter_table("rectification_order", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_rectification_order_board",
+            ["jurisdiction_path", "state", "due_on", "reported_at", "is_late"],
+            unique=False,
+        )
         batch_op.create_index("ix_rectification_order_due", ["state", "due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_rectification_order_inspected_id"), ["inspected_id"], unique=False)
         batch_op.create_index(
@@ -393,7 +398,7 @@ def upgrade() -> None:
     op.create_table(
         "inspection",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("repository_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -455,7 +460,7 @@ def upgrade() -> None:
     op.create_table(
         "officer",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("repository_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -476,7 +481,7 @@ def upgrade() -> None:
     op.create_table(
         "reminder",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("repository_id", sa.Uuid(), nullable=True),
         sa.Column("order_id", sa.Uuid(), nullable=False),
@@ -504,7 +509,7 @@ def upgrade() -> None:
     op.create_table(
         "report",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("repository_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -563,7 +568,7 @@ def upgrade() -> None:
     op.create_table(
         "finding",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("repository_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -610,6 +615,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_finding_number")),
     )
     with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_finding_board",
+            ["jurisdiction_path", "state", "grade", "found_on", "closed_on", "days_open", "recurrence_of_id"],
+            unique=False,
+        )
         batch_op.create_index("ix_finding_inspected", ["inspected_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_inspected_id"), ["inspected_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_inspection_id"), ["inspection_id"], unique=False)
@@ -641,7 +651,7 @@ def upgrade() -> None:
     op.create_table(
         "inspection_answer",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("repository_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -665,7 +675,7 @@ def upgrade() -> None:
     op.create_table(
         "inspection_officer",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("jurisdiction_path", sa.Text(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=True),
         sa.Column("repository_id", sa.Uuid(), nullable=True),
         sa.Column("inspection_id", sa.Uuid(), nullable=False),
