@@ -55,3 +55,22 @@ def test_an_address_that_is_not_there_is_told_without_barriers(come_in):
     person.go("/records/00000000-0000-7000-8000-000000000000")
 
     assert "Not found" in person.text
+
+
+def test_labels_are_chosen_and_printed_with_the_keyboard_alone(come_in, house, people, accepted):
+    with house.open(people.archivist) as services:
+        paper = next(each.record for each in services.transfer_lists.items(accepted) if each.record.carrier == "paper")
+        services.boxes.put(paper.id, paper.version, "12", "2 库 3 架")
+    person = come_in("archivist", "zh-Hans-CN")
+    person.go(f"/transfers/{accepted}/labels")
+
+    box, keyboard = person.page.get_by_role("checkbox"), person.page.keyboard
+    box.focus()
+    keyboard.press("Space")
+    assert not box.is_checked()
+    keyboard.press("Space")
+    keyboard.press("Tab")
+    with person.page.expect_download() as awaited:
+        keyboard.press("Enter")
+
+    assert awaited.value.suggested_filename.endswith("-boxes.pdf")
