@@ -46,6 +46,7 @@ class FoundSchema(Shape):
     title = fields.Function(lambda hit: hit.record.title)
     snippet = fields.Function(lambda hit: _joined(hit.snippet))
     score = fields.Float()
+    file = fields.String()
     title_parts = fields.List(fields.Nested(PartSchema), attribute="title")
     snippet_parts = fields.List(fields.Nested(PartSchema), attribute="snippet")
     organization_id = fields.UUID(attribute="record.organization_id")

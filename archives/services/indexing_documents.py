@@ -23,12 +23,17 @@ def documents(work: UnitOfWork, ids: Collection[UUID], *, texts: bool = True) ->
 
 def texts_of(work: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, Sequence[str]]:
     """Return the extracted texts of the present files of each record, in order."""
-    asked = select(ContentFile.record_id, ContentFile.text).where(
+    return {record_id: [text for _, text in texts] for record_id, texts in named_texts_of(work, ids).items()}
+
+
+def named_texts_of(work: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[str, str]]]:
+    """Return the names and extracted texts of the present files of each record, in order."""
+    asked = select(ContentFile.record_id, ContentFile.name, ContentFile.text).where(
         ContentFile.record_id.in_(ids), ContentFile.replaced_at.is_(None), ContentFile.text.is_not(None)
     )
-    found: dict[UUID, list[str]] = defaultdict(list)
-    for record_id, text in work.session.execute(asked.order_by(ContentFile.position, ContentFile.id)):
-        found[record_id].append(text or "")
+    found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    for record_id, name, text in work.session.execute(asked.order_by(ContentFile.position, ContentFile.id)):
+        found[record_id].append((name, text or ""))
     return found
 
 

@@ -15,7 +15,7 @@ from archives.domain.question_reading import LONGEST_QUESTION, read
 from archives.domain.question_terms import Note
 from archives.models import Fonds, Organization, Record, Repository
 from archives.ports import SearchAnswer, SearchDocument, SearchHit, SearchRequest, Visibility
-from archives.services.indexing_documents import documents, pending, texts_of
+from archives.services.indexing_documents import documents, named_texts_of, pending
 from archives.services.outside import Outside
 from archives.services.search_names import Naming
 from archives.services.search_suggestions import Suggesting, Suggestion
@@ -47,6 +47,7 @@ class Found:
     score: float
     title: Parts
     snippet: Parts
+    file: str = ""  # the name of the file that the snippet is a match in
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +130,21 @@ class SearchService:
         """Yield the hits that the database shows this person, too."""
         ids = [UUID(hit.record_id) for hit in hits]
         rows = {row.id: row for row in self._work.session.scalars(select(Record).where(Record.id.in_(ids)))}
-        texts = texts_of(self._work, list(rows))
+        texts = named_texts_of(self._work, list(rows))
         for identifier, hit in zip(ids, hits, strict=True):
             if record := rows.get(identifier):
                 title = self._outside.excerpt(record.title, asked, self._outside.fold, "title")
-                yield Found(record, hit.score, title, self._snippet(texts.get(identifier, ()), asked))
+                yield Found(record, hit.score, title, *self._snippet(texts.get(identifier, ()), asked))
 
-    def _snippet(self, texts: Sequence[str], asked: Node) -> Parts:
-        """Return the first text's place that matches, or else how the first text begins."""
+    def _snippet(self, texts: Sequence[tuple[str, str]], asked: Node) -> tuple[Parts, str]:
+        """Return the first place of the files that matches, and which file; or else how the first file begins."""
         cut: Parts = ()
-        for text in texts:
+        for name, text in texts:
             found = self._outside.excerpt(text, asked, self._outside.fold)
             cut = cut or found
             if any(is_match for _, is_match in found):
-                return found
-        return cut
+                return found, name
+        return cut, ""
 
     def _named(self, facets: Mapping[str, Mapping[str, int]]) -> dict[str, tuple[FacetValue, ...]]:
         return {name: self._values(name, counts) for name, counts in facets.items()}

@@ -93,6 +93,7 @@ def test_the_text_of_files_is_found_and_shown_as_it_was_written(house, people):
     (hit,) = find(house, people.clerk, "档案馆").hits
 
     assert ("檔案館", True) in hit.snippet
+    assert hit.file == "正文.txt"
     assert "各級檔案館應當加強水庫" in "".join(part for part, _ in hit.snippet)
 
 

@@ -54,6 +54,7 @@ const press = (box, list, event) => {
 };
 
 const attach = (box) => {
+  box.type = "text"; // a search box may not be a combobox
   const list = document.getElementById(box.dataset.suggestList);
   let timer = 0;
   let asked = 0;
