@@ -23,7 +23,7 @@ CONSEQUENCES: Mapping[ReceiptAction, LazyString] = MappingProxyType(
 )
 MATCHES: Mapping[Match, LazyString] = MappingProxyType(
     {
-        Match.FORM: _("The file is the transfer and receipt form of this receipt, byte for byte as it was issued."),
+        Match.FORM: _("The file is this receipt, byte for byte as it was issued."),
         Match.LIST: _("The file is the transfer list of this receipt, byte for byte as it was issued."),
         Match.MANIFEST: _("The file is the manifest of this receipt, byte for byte as both sides signed it."),
         Match.CODE: _(
