@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 
 from archives.domain.hazard import OPEN_STATES
 from archives.domain.inspection import InspectionState
@@ -182,10 +183,9 @@ class BoardService:
 
     def _counted(self, day: date) -> list[_Lines]:
         """Count the register by place, grade, age, and whether a line has ended."""
-        young, old = (day - timedelta(days=days) for days in AGES)
-        age = case((Finding.found_on >= young, 0), (Finding.found_on >= old, 1), else_=2)
-        is_open = case((Finding.state.in_(sorted(OPEN_STATES)), 1), else_=0)
-        by = Finding.jurisdiction_path, is_open, Finding.grade, age
+        young, old = (_plainly(day - timedelta(days=days)) for days in AGES)
+        ages = ((Finding.found_on >= young, _plainly(0)), (Finding.found_on >= old, _plainly(1)))
+        by = Finding.jurisdiction_path, Finding.closed_on.is_(None), Finding.grade, case(*ages, else_=_plainly(2))
         sums = func.count(), func.sum(Finding.days_open), func.count(Finding.recurrence_of_id)
         rows = self._work.session.execute(select(*by, *sums).group_by(*by))
         return [_Lines(row[0], bool(row[1]), row[2] or "", row[3], row[4], int(row[5] or 0), row[6]) for row in rows]
@@ -220,6 +220,11 @@ def _by_grade(lines: Iterable[_Lines]) -> Mapping[str, tuple[int, int, int]]:
     for each in lines:
         counted.setdefault(str(each.grade), [0, 0, 0])[each.age] += each.count
     return {grade: (row[0], row[1], row[2]) for grade, row in sorted(counted.items())}
+
+
+def _plainly(value: date | int) -> ColumnElement[Any]:
+    """Return a value that stands in the statement itself: PostgreSQL groups by an expression only if it is the same."""
+    return bindparam(None, value, literal_execute=True)
 
 
 def _below(counts: Mapping[str, int], path: str) -> int:

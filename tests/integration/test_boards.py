@@ -63,6 +63,18 @@ def test_every_number_reconciles_with_the_register(house, people, register):
     assert found.districts[0].open == found.open
 
 
+def test_both_databases_count_alike(either_house):
+    people = write_cast(either_house)
+    close(either_house, people, issued(either_house, people).id)
+    issued(either_house, people, GENERAL)
+
+    found = board(either_house, people.authority_officer, "authority")
+
+    assert (found.open_by, found.ended, found.on_time_percent) == ({"general": (1, 0, 0)}, 1, 100)
+    assert (found.districts[0].open, board(either_house, people.neighbour_inspector, "authority").open) == (1, 0)
+    assert board(either_house, people.inspector, "inspector").to_recheck.count == 0
+
+
 def test_places_are_summed_up_the_tree(house, people, register):
     lines = board(house, people.authority_officer, "authority").districts
 

@@ -214,3 +214,11 @@ def test_d31_damage_that_the_fixity_check_found_is_a_lead_on_the_archive_that_ke
     (lead,) = leads(house, people.inspector)
     assert (lead.source, lead.about_name, lead.facts["faults"]) == ("fixity", "青山县档案馆", 2)
     assert leads(house, people.director) == []
+
+
+def test_both_databases_gather_alike(either_house):
+    people = write_cast(either_house)
+    keep(either_house, units(people.finance_fonds, "2014-06-30", "2013-05-05"))
+
+    assert (collect(either_house), collect(either_house)) == (1, 0)
+    assert leads(either_house, people.inspector)[0].facts["since"] == "2023-12-31"

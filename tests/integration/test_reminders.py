@@ -175,3 +175,12 @@ def test_without_mail_the_desk_is_told_all_the_same(house, clock):
     with house.open(WORKER) as services:
         (row,) = services.reminders.of_order(made.id)
     assert (row.mail_state, row.address) == (None, "")
+
+
+def test_both_databases_remind_alike(either_house, clock):
+    people = write_cast(either_house)
+    made = issued(either_house, people)
+    clock.move(days=32)
+
+    assert (sweep(either_house), sweep(either_house)) == (Reminded(1, 4), Reminded(0, 0))
+    assert [stage for stage, _ in rows(either_house, made)] == [-7, -3, -1, 0, 1]

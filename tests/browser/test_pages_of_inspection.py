@@ -1,0 +1,46 @@
+"""Pages of inspections in a real browser: without barriers, on a phone, with a photo."""
+
+from tests.browser.browser import DESK, PHONE, barriers
+from tests.inspecting import find, issued, on_site, rectify
+
+
+def test_an_inspector_answers_and_records_on_a_phone(come_in, house, people, tmp_path):
+    inspection = on_site(house, people)
+    photo = tmp_path / "现场.jpg"
+    photo.write_bytes(b"\xff\xd8\xff photo")
+    person = come_in("inspector", "zh-Hans-CN", viewport=PHONE)
+    person.go(f"/inspections/{inspection.id}")
+    item = person.page.locator("#item-F1")
+    item.get_by_text("不符合", exact=True).click()
+    item.get_by_placeholder("备注").fill("压力低")
+    item.get_by_role("button", name="保存").click()
+    person.look()
+    assert "压力低" in person.page.locator("#item-F1 input[name=note]").input_value()
+
+    row = find(house, people, inspection)
+    person.go(f"/findings/{row.id}")
+    person.page.locator("#file").set_input_files(photo)
+    person.page.get_by_role("button", name="添加").click()
+    person.look()
+    assert "现场.jpg" in person.text
+
+
+def test_the_pages_of_a_case_are_without_barriers(come_in, house, people):
+    made = issued(house, people)
+    clerk = come_in("clerk", "zh-Hant-TW", viewport=PHONE)
+    for path in ("/boards", "/findings", "/findings/own", f"/orders/{made.id}", f"/orders/{made.id}/do/ask_extension"):
+        clerk.go(path)
+    rectify(house, people, made.id)
+    inspector = come_in("inspector", "en", viewport=DESK)
+    for path in ("/boards", "/inspections", "/inspections/new", "/leads", "/orders", f"/orders/{made.id}/do/pass"):
+        inspector.go(path)
+    officer = come_in("authority_officer", "zh-Hans-CN", viewport=DESK)
+    for path in ("/boards", "/inspections/officers", "/inspection-plans"):
+        officer.go(path)
+
+
+def test_anybody_can_report_on_a_phone(address, open_page):
+    page = open_page(viewport=PHONE, locale="zh-CN")
+    for path in ("/report", "/report/follow"):
+        page.goto(f"{address}{path}")
+        assert barriers(page) == []
