@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import json
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -39,6 +40,7 @@ def verify(data: bytes, trust: Trust, files: Path | None = None) -> list[Finding
 
 def main(words_given: Sequence[str]) -> int:
     """Verify what is named, print what was found, and return the exit code."""
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # what is wrong is said by its code
     asked = _asked(words_given)
     file: Path = asked.file
     beside = [file.parent, Path(sys.argv[0]).resolve().parent]
