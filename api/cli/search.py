@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import click
 
@@ -16,13 +17,18 @@ SHOWN = 20  # hits
 @errand("search")
 @click.argument("query")
 @click.option("--limit", type=click.IntRange(1, 200), default=SHOWN, show_default=True, help="Hits to show.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write all hits to this CSV or XLSX.")
 @click.option("--sort", default="relevance", help="relevance, formed_on, -formed_on or number.")
-def search(desk: Desk, query: str, limit: int, sort: str) -> None:
+def search(desk: Desk, query: str, limit: int, sort: str, output: Path | None) -> None:
     """Find records. With QUERY '-', answer each line of the input with one line of JSON.
 
     A line holds query, total, hits (reference_code, title, snippet, score) and facets, and nothing else.
     """
     with desk.open() as services:
+        if output is not None:
+            with output.open("wb") as target:
+                services.search.write_hits(Question(query, sort=sort), output.name, target)
+            return
         if query == "-":
             for line in sys.stdin:
                 words = line.rstrip("\n")

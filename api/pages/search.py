@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from api.context import services
+from api.files import send_stream
 from api.pages.frame import show
 from api.pages.question_words import EXAMPLE_WORDS, NOTES
 from api.pages.words import WORDS
@@ -21,6 +23,7 @@ from archives.services.search import FARTHEST, FacetValue, Findings, Question
 
 search_pages = Blueprint("pages_search", __name__, url_prefix="/search")
 HITS = 20  # on a page
+MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 VALUES = 12  # of a facet
 FACETS: Mapping[str, LazyString] = MappingProxyType(
     {
@@ -77,10 +80,19 @@ def search() -> Response:
         "notes": [(each, NOTES[each.code]) for each in found.notes],
         "fields": FIELD_NAMES,
         "examples": [(asked, EXAMPLE_WORDS[name]) for name, asked in EXAMPLES.items()],
+        "exports": [(kind.upper(), _url(question, question.filters, ".download", kind=kind)) for kind in MIME],
         "next_url": _page_url(question, HITS) if question.offset + HITS < min(found.total, FARTHEST) else "",
         "previous_url": _page_url(question, -HITS) if question.offset else "",
     }
     return show("search.html", **facts)
+
+
+@search_pages.get("/hits.<any('csv', 'xlsx'):kind>")
+def download(kind: str) -> Response:
+    """All hits of the question and its filters, as a list."""
+    target, name = BytesIO(), f"hits.{kind}"
+    services().search.write_hits(_question(), name, target)
+    return send_stream(target.getvalue(), name, MIME[kind])
 
 
 @search_pages.get("/suggestions")
@@ -122,8 +134,8 @@ def _page_url(question: Question, step: int) -> str:
     return _url(question, question.filters, offset=max(0, question.offset + step))
 
 
-def _url(question: Question, filters: Mapping[str, Any], **more: Any) -> str:  # noqa: ANN401 -- parts of an address
+def _url(question: Question, filters: Mapping[str, Any], endpoint: str = ".search", **more: Any) -> str:  # noqa: ANN401 -- parts of an address
     parts: dict[str, Any] = {**filters, **more, "q": question.words}
     if question.sort != "relevance":
         parts["sort"] = question.sort
-    return url_for(".search", **parts)
+    return url_for(endpoint, **parts)

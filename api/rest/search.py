@@ -1,15 +1,18 @@
 """Finding records over JSON."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from api.context import services
+from api.files import send_stream
 from api.rest.operation import Operation
 from api.schemas.search import BegunSchema, FindingsSchema, QuestionSchema, SuggestionSchema
 from archives.services.search import Question
 
+MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 search_bp = Blueprint("rest_search", __name__, url_prefix="/api/v1")
 
 
@@ -17,10 +20,16 @@ search_bp = Blueprint("rest_search", __name__, url_prefix="/api/v1")
 @Operation("Find records", query=QuestionSchema, response=FindingsSchema)
 def search(query: dict[str, Any]) -> object:
     """Answer with what the caller may see, the newly saved included."""
-    words, sort = query.pop("q"), query.pop("sort")
-    offset, limit = query.pop("offset"), query.pop("limit")
-    filters = {name: [str(value) for value in values] for name, values in query.items()}
-    return services().search.find(Question(words, filters, sort, offset, limit))
+    return services().search.find(_question(query))
+
+
+@search_bp.get("/search/hits.<any(csv, xlsx):kind>")
+@Operation("Download all hits", query=QuestionSchema, produces=MIME["csv"])
+def download(query: dict[str, Any], kind: str) -> Response:
+    """The whole filtered set in its order, one row for each record; no cell runs as a formula."""
+    target, name = BytesIO(), f"hits.{kind}"
+    services().search.write_hits(_question(query), name, target)
+    return send_stream(target.getvalue(), name, MIME[kind])
 
 
 @search_bp.get("/search/suggestions")
@@ -28,3 +37,10 @@ def search(query: dict[str, Any]) -> object:
 def suggest(query: dict[str, Any]) -> Sequence[Any]:
     """Numbers, titles and organizations (by name or pinyin initials) among what the caller may find."""
     return services().search.suggest(query["q"])
+
+
+def _question(query: dict[str, Any]) -> Question:
+    words, sort = query.pop("q"), query.pop("sort")
+    offset, limit = query.pop("offset"), query.pop("limit")
+    filters = {name: [str(value) for value in values] for name, values in query.items()}
+    return Question(words, filters, sort, offset, limit)

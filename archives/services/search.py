@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,6 +26,11 @@ SCANNED = 1000  # records just saved that are scanned; an import that is being i
 SCANNED_WITH_TEXT = 100  # of them with the text of their files
 MOST_HITS = 200
 FARTHEST = 100_000_000  # hits: as many as there can be
+EXPORTED = (
+    *("reference_code", "title", "responsible_party", "document_number", "formed_on", "year", "level", "category"),
+    *("retention", "access_status", "custody", "id"),
+)
+"""The columns of an exported list."""
 Parts = Sequence[tuple[str, bool]]  # text, and whether it is a match; joined they are the text
 
 
@@ -87,6 +93,11 @@ class SearchService:
         meant = "" if answer.total else self._suggesting().meant(question.words, asked)
         return Findings(answer.total, hits, self._named(answer.facets), (*reading.notes, *naming.notes), meant)
 
+    def write_hits(self, question: Question, name: str, target: BinaryIO) -> None:
+        """Write all hits in their order as CSV or XLSX, by the name's extension; a heading first."""
+        asked = Naming(self._work, self._outside.fold).resolved(read(question.words).question)
+        self._outside.tables.write(name, self._exported(question, asked), target)
+
     def suggest(self, begun: str) -> Sequence[Suggestion]:
         """Return what somebody may mean who has begun to type, among what the person could find."""
         return self._suggesting().suggest(begun[:LONGEST_QUESTION])
@@ -95,6 +106,21 @@ class SearchService:
 
     def _suggesting(self) -> Suggesting:
         return Suggesting(self._work, self._outside, self._asked)
+
+    def _exported(self, question: Question, asked: Node) -> Iterable[Sequence[str]]:
+        """Yield the heading and a row for each hit, page by page: what changes meanwhile may come twice or never."""
+        yield EXPORTED
+        for start in range(0, FARTHEST, MOST_HITS):
+            hits = self._answer(replace(question, offset=start, limit=MOST_HITS), asked).hits
+            yield from (_row(record) for record in self._rows(hits).values())
+            if len(hits) < MOST_HITS:
+                return
+
+    def _rows(self, hits: Sequence[SearchHit]) -> dict[UUID, Record]:
+        """Return the records that the database shows this person, too, in the order of the hits."""
+        ids = [UUID(hit.record_id) for hit in hits]
+        rows = {row.id: row for row in self._work.session.scalars(select(Record).where(Record.id.in_(ids)))}
+        return {each: rows[each] for each in ids if each in rows}
 
     def _asked(self, asked: Node, limit: int, facets: tuple[str, ...]) -> SearchAnswer:
         """Ask the index alone, but for what it does not yet know as it is."""
@@ -128,11 +154,10 @@ class SearchService:
 
     def _shown(self, hits: Sequence[SearchHit], asked: Node) -> Iterable[Found]:
         """Yield the hits that the database shows this person, too."""
-        ids = [UUID(hit.record_id) for hit in hits]
-        rows = {row.id: row for row in self._work.session.scalars(select(Record).where(Record.id.in_(ids)))}
+        rows = self._rows(hits)
         texts = named_texts_of(self._work, list(rows))
-        for identifier, hit in zip(ids, hits, strict=True):
-            if record := rows.get(identifier):
+        for hit in hits:
+            if record := rows.get(identifier := UUID(hit.record_id)):
                 title = self._outside.excerpt(record.title, asked, self._outside.fold, "title")
                 yield Found(record, hit.score, title, *self._snippet(texts.get(identifier, ()), asked))
 
@@ -153,6 +178,11 @@ class SearchService:
         labels = _LABELS[name](self._work, [UUID(value) for value in counts]) if name in _LABELS else {}
         values = (FacetValue(value, labels.get(value, value), count) for value, count in counts.items())
         return tuple(sorted(values, key=lambda each: (-each.count, each.value)))
+
+
+def _row(record: Record) -> Sequence[str]:
+    values = {"reference_code": record.archive_number or record.unit_number}
+    return [str(values.get(name, getattr(record, name, None)) or "") for name in EXPORTED]
 
 
 def visibility_of(actor: Actor) -> Visibility:

@@ -1,5 +1,6 @@
 """Finding records in a browser without script."""
 
+import csv
 import re
 from html import unescape
 from pathlib import Path
@@ -133,3 +134,15 @@ def test_a_word_that_nothing_has_is_set_right(clerk, house, people):
         services.indexing.catch_up()
 
     assert '<a href="/search?q=forest">forest</a>' in clerk.get("/search?q=forrest").text
+
+
+def test_all_hits_are_downloaded_as_a_list_with_the_filters(clerk):
+    asked = f"?q={quote('题名:的')}&retention=permanent"
+    page, listed = clerk.get(f"/search{asked}"), clerk.get(f"/search/hits.csv{asked}")
+    rows = list(csv.DictReader(listed.data.decode("utf-8-sig").splitlines()))
+
+    assert "/search/hits.xlsx?" in page.text
+    assert len(rows) == len(hits(page)) > 0
+    assert all(row["title"] in unescape(re.sub("<.*?>", "", page.text)) for row in rows)
+    assert clerk.get(f"/api/v1/search/hits.csv{asked}").data == listed.data
+    assert clerk.get(f"/search/hits.xlsx{asked}").data[:2] == b"PK"
