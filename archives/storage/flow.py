@@ -43,6 +43,13 @@ def pieces(descriptor: int) -> Iterator[Piece]:
 
 
 def written(chunks: Iterable[bytes], descriptor: int) -> Iterator[bytes]:
+    """Write each chunk before it is passed on, through the cache."""
+    for chunk in chunks:
+        write_small(descriptor, chunk)
+        yield chunk
+
+
+def written_beside(chunks: Iterable[bytes], descriptor: int) -> Iterator[bytes]:
     """Write a large file beside whatever is done with each chunk, which is passed on at once."""
     pass_cache(descriptor)
     rooms, filled, number = _rooms(2), 0, 0

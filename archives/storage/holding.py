@@ -11,7 +11,7 @@ from archives.ports import KeptContent
 from archives.storage import staging
 from archives.storage.digests import Fixity, fixity, fixity_on_disk, mismatch, read_declared
 from archives.storage.durable import Disk, full_disk_refused
-from archives.storage.flow import CHUNK, LARGE, Piece, pieces, written
+from archives.storage.flow import CHUNK, LARGE, Piece, pieces, written, written_beside
 
 BATCH_FILES = 256
 BATCH_BYTES = 64 << 20
@@ -111,12 +111,12 @@ class HoldingDirectory:
 
     def _write(self, chunks: Iterator[bytes], size: int, path: Path) -> Fixity:
         """Write and hash what comes in one pass; `size` is what was declared and only tells the way."""
-        if size < LARGE:
+        if size <= CHUNK:
             data = b"".join(chunks)
             self._disk.write(path, data)
             return Fixity.of(data)
         with self._disk.create(path) as target:
-            return fixity(written(chunks, target))
+            return fixity(written(chunks, target) if size < LARGE else written_beside(chunks, target))
 
     def _publish(self, batch: list[tuple[Path, Fixity]]) -> None:
         """Bytes first, then names, then the directories that list the names: the order a power cut respects."""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import pytest
 
 from archives.ports import ObjectSource
-from archives.storage import HoldingDirectory, ObjectStore
+from archives.storage import HoldingDirectory, ObjectStore, deposit, flow, holding
 from archives.storage.layout import Layout
 from tests.proof.storage_model import RecordingDisk, is_lost, lay_out, states
 
@@ -21,19 +21,19 @@ SAMPLES = 6
 
 
 def keep(disk, base):
-    holding = HoldingDirectory(base / "holding", disk)
+    kept_in = HoldingDirectory(base / "holding", disk)
     for data in (b"one", b"two" * 50, b"one"):
-        kept = holding.keep(io.BytesIO(data), len(data), hashlib.sha256(data).hexdigest())
-        disk.acknowledge(holding.path(kept.sha256))
+        kept = kept_in.keep(io.BytesIO(data), len(data), hashlib.sha256(data).hexdigest())
+        disk.acknowledge(kept_in.path(kept.sha256))
 
 
 def keep_many(disk, base):
-    holding = HoldingDirectory(base / "holding", disk)
+    kept_in = HoldingDirectory(base / "holding", disk)
     sources = [base.with_name(f"source{number}") for number in range(5)]
     for number, source in enumerate(sources):
         source.write_bytes(b"%d" % number * 99)
-    for kept in holding.keep_many(sources):
-        disk.acknowledge(holding.path(kept.sha256))
+    for kept in kept_in.keep_many(sources):
+        disk.acknowledge(kept_in.path(kept.sha256))
 
 
 def store(disk, base):
@@ -46,6 +46,16 @@ def store(disk, base):
 def store_many(disk, base):
     target = ObjectStore(base / "home" / "store", disk)
     for stored in target.store_many(((f"urn:x:{n}", _sources(n)) for n in range(3)), message="m", created=NOW):
+        disk.acknowledge(*_places(base, stored.object_id))
+
+
+def store_files(disk, base):
+    target = ObjectStore(base / "home" / "store", disk)
+    for number in range(2):
+        source = base.with_name(f"source{number}")
+        source.write_bytes(b"%d" % number * 5000)
+        sources = [ObjectSource("a", file=source), ObjectSource("b", data=b"b")]
+        stored = target.store(f"urn:x:{number}", sources, message="m", created=NOW)
         disk.acknowledge(*_places(base, stored.object_id))
 
 
@@ -69,7 +79,31 @@ def test_what_was_acknowledged_lasts_whenever_the_power_is_cut(writer, tmp_path)
     assert found.count(True) == 0
 
 
-@pytest.mark.parametrize("writer", [store, store_many])
+@pytest.fixture
+def all_files_are_large(monkeypatch):
+    """Let files of a few bytes travel as large ones do."""
+    for module in (holding, deposit, flow):
+        monkeypatch.setattr(module, "LARGE", 16)
+    monkeypatch.setattr(holding, "CHUNK", 16)
+
+
+@pytest.mark.usefixtures("all_files_are_large")
+@pytest.mark.parametrize("writer", [keep, keep_many, store_files])
+def test_it_lasts_too_where_it_passed_the_page_cache(writer, tmp_path):
+    notes = recorded(writer, tmp_path)
+    found = [is_lost(promised, left) for promised, left in states(notes, random.Random(1), SAMPLES)]
+    assert len(found) > 100
+    assert found.count(True) == 0
+
+
+@pytest.mark.usefixtures("all_files_are_large")
+@pytest.mark.parametrize("writer", [keep, keep_many, store_files])
+def test_leaving_a_sync_out_loses_there_too(writer, tmp_path):
+    notes = recorded(writer, tmp_path, last_step_left_out)
+    assert any(is_lost(promised, left) for promised, left in states(notes, random.Random(1), SAMPLES))
+
+
+@pytest.mark.parametrize("writer", [store, store_many, store_files])
 def test_the_root_never_shows_half_an_object(writer, tmp_path):
     notes = recorded(writer, tmp_path)
     whole = {path: data for act, *facts in notes if act == "promise" for path, data in facts[0].items()}
