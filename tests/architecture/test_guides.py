@@ -27,4 +27,6 @@ def test_a_guide_names_what_the_pages_show(guide):
 
 
 def test_there_is_a_guide_for_every_kind_of_work():
-    assert [guide.stem for guide in GUIDES] == ["administrator", "archivist", "authority", "clerk", "inspector", "searcher"]
+    kinds = ["administrator", "archivist", "authority", "clerk", "inspector", "searcher"]
+
+    assert [guide.stem for guide in GUIDES] == kinds

@@ -159,7 +159,15 @@ def pair(tmp_path_factory):
 
 HOLDINGS = [
     document("w1", text="档案", organization_id="water", jurisdiction="cn/13/", repository_id="", level="item"),
-    document("w2", text="档案", organization_id="water", jurisdiction="cn/13/", repository_id="city", level="volume", access_status="open"),
+    document(
+        "w2",
+        text="档案",
+        organization_id="water",
+        jurisdiction="cn/13/",
+        repository_id="city",
+        level="volume",
+        access_status="open",
+    ),
     document("r1", text="档案", organization_id="roads", jurisdiction="cn/13/01/", repository_id="city", level="item"),
     document("x1", text="档案", organization_id="other", jurisdiction="cn/131/", repository_id="", level="series"),
 ]
