@@ -48,7 +48,7 @@ def _restrict(state: ORMExecuteState) -> None:
 def _criteria(permissions: tuple[Permission, ...]) -> tuple[Any, ...]:
     if any(permission.scope.jurisdictions for permission in permissions):
         owned = [with_loader_criteria(m, _reached(m, permissions), include_aliases=True) for m in _mapped(Owned)]
-        owned += [with_loader_criteria(m, _shown(m, permissions), include_aliases=True) for m in _mapped(Supervised)]
+        owned += _supervised(permissions)
     else:
         organizations = _sorted(p.scope.organizations for p in permissions)
         repositories = _sorted(p.scope.repositories for p in permissions)
@@ -81,6 +81,32 @@ def _mapped(rows: type[Any]) -> tuple[Any, ...]:
     return tuple(mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, rows))
 
 
+def _supervised(permissions: tuple[Permission, ...]) -> list[Any]:
+    """Return the criteria of all supervised tables: one lambda where one place is supervised, as nearly always."""
+    paths = frozenset().union(*(p.scope.jurisdictions for p in permissions))
+    if len(paths) != 1:
+        return [with_loader_criteria(m, _shown(m, permissions), include_aliases=True) for m in _mapped(Supervised)]
+    organizations = _sorted(p.scope.organizations for p in permissions)
+    repositories = _sorted(p.scope.repositories for p in permissions)
+    (low,) = paths
+    high = _end(low)
+    criterion = with_loader_criteria(
+        Supervised,
+        lambda model: or_(
+            model.organization_id.in_(organizations),
+            model.repository_id.in_(repositories),
+            and_(model.jurisdiction_path >= low, model.jurisdiction_path < high),
+        ),
+        include_aliases=True,
+    )
+    return [criterion]
+
+
+def _end(path: str) -> str:
+    """Return where the range of all below a path ends: '0' follows '/'. Of what is no path, the range is empty."""
+    return f"{path.removesuffix('/')}0" if path.endswith("/") else ""
+
+
 def _shown(model: Any, permissions: tuple[Permission, ...]) -> ColumnElement[bool]:  # noqa: ANN401 -- a mapped class
     """Let a jurisdiction see what lies in it; the inspected what is shown to them. Failing closed."""
     organizations, repositories = (
@@ -100,8 +126,8 @@ def _events(permissions: tuple[Permission, ...]) -> ColumnElement[bool]:
 
 
 def _below(column: Any, path: str) -> ColumnElement[bool]:  # noqa: ANN401 -- a mapped column
-    """Return the range of all that lies below a path, which an index answers; the path ends in '/', before '0'."""
-    return and_(column >= path, column < f"{path.removesuffix('/')}0") if path.endswith("/") else false()
+    """Return the range of all that lies below a path, which an index answers."""
+    return and_(column >= path, column < _end(path))
 
 
 def _reached(model: Any, permissions: tuple[Permission, ...]) -> ColumnElement[bool]:  # noqa: ANN401 -- a mapped class

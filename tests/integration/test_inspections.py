@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from archives.domain.checklist import Answer, InspectionGrade
 from archives.domain.errors import (
@@ -19,8 +20,9 @@ from archives.domain.errors import (
 )
 from archives.domain.hazard import FindingKind, Grade, Offence
 from archives.domain.inspection import InspectionKind, InspectionState
-from archives.domain.permission import WORKER
-from archives.models import ChecklistEdition, Event, Grant
+from archives.domain.permission import WORKER, Actor, Permission, Scope
+from archives.domain.vocabulary import Role
+from archives.models import ChecklistEdition, Event, Finding, Grant
 from archives.services.inspections import Proposal, SignedRecord
 from tests.factories import cast as write_cast
 from tests.inspecting import (
@@ -357,3 +359,23 @@ def test_evidence_is_read_again_by_the_fixity_check(house, people):
         assert services.fixity.check_all().faults == ()
         house.outside.holding.path(added.sha256).write_bytes(b"other")
         assert len(services.fixity.check_all().faults) == 1
+
+
+def test_people_asking_in_turn_never_share_what_they_see(either_house):
+    people = write_cast(either_house)
+    inspection = on_site(either_house, people)
+    find(either_house, people, inspection)
+    officers = Permission(Role.INSPECTOR, Scope(jurisdictions=frozenset({people.county.path, people.neighbour.path})))
+    seen = {
+        "county": (people.inspector, 1),
+        "next county": (people.neighbour_inspector, 0),
+        "both": (Actor(None, "both", (officers,)), 1),
+        "no path": (Actor(None, "odd", (Permission(Role.INSPECTOR, Scope(jurisdictions=frozenset({"/99"}))),)), 0),
+        "inspected": (people.clerk, 0),
+        "nobody": (Actor(None, "nobody", ()), 0),
+    }
+
+    for first, second in product(seen, seen):
+        for name in (first, second, first):
+            with either_house.open(seen[name][0]) as services:
+                assert services.work.session.scalar(select(func.count(Finding.id))) == seen[name][1], (first, second)
