@@ -148,8 +148,11 @@ def test_the_superseded_and_the_revoked_say_so_to_whoever_has_them(stranger, cop
 def test_a_receipt_that_is_still_being_drawn_is_not_there(stranger, copied, kept, receipt):
     with copied.open(kept.people.director) as services:
         new = services.reissues.reissue(receipt.number, receipt.version, "单位名称有误")
+    with copied.open(WORKER) as services, services.receipts.open(receipt, "manifest.json") as stream:
+        drawn = services.receipts.draw(services.receipts.history(receipt.transfer_id)[0], stream.read())
 
-    assert asked(stranger, new.number, receipt.manifest_sha256).status_code == 404
+    assert (drawn.number, drawn.manifest_sha256) == (new.number, receipt.manifest_sha256)
+    assert asked(stranger, new.number, drawn.form_sha256).status_code == 404
 
 
 @pytest.mark.parametrize("digest", ["", "zz", "d" * 63, "d" * 15])
