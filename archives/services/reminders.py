@@ -4,14 +4,13 @@ When several stages have been missed, the newest is given and the older ones are
 that says three days are left is wrong when none is.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from archives.domain.rectification import INSPECTED, UNDER_DEADLINE
 from archives.domain.terms import REMINDED, stages
@@ -84,17 +83,18 @@ class ReminderService:
         """Return the stages that have fallen due and were never written down, by order."""
         running = RectificationOrder.state.in_(sorted(UNDER_DEADLINE))
         near = running & (RectificationOrder.due_on <= day - timedelta(days=REMINDED[0]))
-        given = select(Reminder.order_id, Reminder.due_on, Reminder.stage)
+        given = select(Reminder.order_id, Reminder.due_on, func.max(Reminder.stage))
         given = given.join(RectificationOrder, RectificationOrder.id == Reminder.order_id).where(near)
-        known: dict[UUID, set[tuple[date, int]]] = defaultdict(set)
-        for order_id, day_of, stage in self._work.session.execute(given):
-            known[order_id].add((day_of, stage))
+        rows = self._work.session.execute(given.group_by(Reminder.order_id, Reminder.due_on))
+        newest = {(row[0], row[1]): row[2] for row in rows}
         asked = select(RectificationOrder.id, RectificationOrder.due_on, RectificationOrder.given_on).where(near)
         found = {}
         for order_id, due_on, given_on in self._work.session.execute(asked.order_by(RectificationOrder.id)):
             if due_on is None or given_on is None:
                 continue
-            fallen = [stage for stage in stages(given_on, due_on, day) if (due_on, stage) not in known[order_id]]
+            fallen = [
+                stage for stage in stages(given_on, due_on, day) if stage > newest.get((order_id, due_on), stage - 1)
+            ]
             if fallen:
                 found[order_id] = _Missed(due_on, fallen)
         return found
