@@ -35,6 +35,7 @@ BARE = """
 import os, uuid
 from flask import Flask, request
 from sqlalchemy import Column, MetaData, String, Table, Text, create_engine, event
+from sqlalchemy.schema import CreateTable
 
 engine = create_engine("sqlite:///" + os.environ["BARE_DATABASE"], connect_args={"timeout": 30})
 rows = Table("bare", MetaData(), Column("id", String, primary_key=True), Column("body", Text))
@@ -44,7 +45,8 @@ def settings(connection, _record):
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
 
-rows.metadata.create_all(engine)
+with engine.begin() as connection:  # both workers come here
+    connection.execute(CreateTable(rows, if_not_exists=True))
 app = Flask("bare")
 
 @app.post("/bare")

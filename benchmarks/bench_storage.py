@@ -124,7 +124,7 @@ def _bare_inventory(name: str, sha512: str) -> dict[str, object]:
 
 
 def _source(holding: HoldingDirectory, kept: KeptContent) -> ObjectSource:
-    return ObjectSource("original.bin", holding.path(kept.sha256), sha512=kept.sha512, sha256=kept.sha256)
+    return ObjectSource("original.bin", holding.path(kept.sha256), sha256=kept.sha256)
 
 
 def _small_files(directory: Path, files: int) -> Iterator[Path]:
