@@ -31,8 +31,8 @@ def test_the_main_job_is_done_from_the_first_record_to_the_receipt(come_in, sett
     return_one(archivist, place, settle)
     correct(clerk, approver, place, settle)
     accept(archivist, come_in("director", "en", viewport=PHONE), place, settle)
-    take_receipt(clerk, "移交与接收登记表（PDF）", place)
-    take_receipt(archivist, "移交與接收登記表（PDF）", place)
+    take_receipt(clerk, "登记表与交接文据（PDF）", place)
+    take_receipt(archivist, "登記表與交接文據（PDF）", place)
     find(clerk)
     for username in ("inspector", "authority_officer"):
         watch(come_in(username, "en"), place)

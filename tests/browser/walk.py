@@ -18,6 +18,8 @@ from tests.factories import PASSWORD, cast
 PATIENCE = 30  # seconds for the machine
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 WIDTH = "document.documentElement.scrollWidth"
+WIDER = """width => [...document.querySelectorAll("body *")].filter(each => each.getBoundingClientRect().right > width)
+.map(each => each.outerHTML.slice(0, 120))"""
 BUSY, TOPICS = ("queued", "running"), ("index", "extract")
 
 
@@ -50,7 +52,8 @@ class Person:
         """
         kind = IDENTIFIER.sub("…", urlsplit(self.page.url).path)
         width, state = self.page.viewport_size["width"], self.page.locator("h1 .state")
-        assert (kind, self.page.evaluate(WIDTH) <= width) == (kind, True)
+        self.page.wait_for_load_state()
+        assert self.page.evaluate(WIDTH) <= width, (kind, self.page.evaluate(WIDER, width))
         sight = (kind, state.inner_text() if state.count() else "", self.language, width)
         if sight not in self.seen:
             assert (kind, barriers(self.page)) == (kind, [])
