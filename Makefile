@@ -33,7 +33,7 @@ run: install
 	exec $(BIN)/archives serve --port $(PORT)
 
 test: .venv/stamp-test
-	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder $(or $(TESTS),--ignore=tests/proof --ignore=tests/cluster)
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder --durations 15 $(or $(TESTS),--ignore=tests/proof --ignore=tests/cluster)
 
 test-cluster: .venv/stamp-cluster
 	$(BIN)/python -m pytest tests/cluster
