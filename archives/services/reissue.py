@@ -101,8 +101,9 @@ class ReissueService:
     # --- private ---
 
     def _guarded(self, number: str, seen: int | None, action: ReceiptAction) -> Receipt:
-        """Return the receipt after the guards in their order: there, version, state and role, nothing under way."""
-        receipt = self._work.session.scalar(select(Receipt).where(Receipt.number == number))
+        """Return the receipt, locked, after the guards in order: there, version, state and role, nothing under way."""
+        found = select(Receipt).where(Receipt.number == number).with_for_update()
+        receipt = self._work.session.scalar(found.execution_options(populate_existing=True))
         if receipt is None:
             raise NotFoundError("receipt", number[:64])
         self._work.require_version(receipt, seen)
