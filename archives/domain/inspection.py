@@ -12,7 +12,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from archives.domain.errors import BlockedError, IllegalTransitionError, NotPermittedError, Problem
+from archives.domain.errors import BlockedError, IllegalTransitionError, Problem
+from archives.domain.life import Arrow, follow, offered
 from archives.domain.vocabulary import Role
 
 FEWEST_OFFICERS = 2
@@ -46,14 +47,6 @@ class InspectionAction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class InspectionArrow:
-    """One arrow of the state diagram: where it leads, and which roles may take it."""
-
-    to: InspectionState
-    by: frozenset[Role]
-
-
-@dataclass(frozen=True, slots=True)
 class Certified:
     """An officer as the rules look at one: certificate (行政执法证), and the bodies that the person belongs to."""
 
@@ -67,14 +60,14 @@ class Certified:
 _S, _A = InspectionState, InspectionAction
 _OFFICERS = frozenset({Role.INSPECTOR, Role.AUTHORITY})
 
-TRANSITIONS: Mapping[tuple[InspectionState, InspectionAction], InspectionArrow] = MappingProxyType(
+TRANSITIONS: Mapping[tuple[InspectionState, InspectionAction], Arrow[InspectionState]] = MappingProxyType(
     {
-        (_S.PLANNED, _A.NOTIFY): InspectionArrow(_S.NOTIFIED, _OFFICERS),
-        (_S.PLANNED, _A.OPEN): InspectionArrow(_S.OPEN, frozenset({Role.INSPECTOR})),
-        (_S.NOTIFIED, _A.OPEN): InspectionArrow(_S.OPEN, frozenset({Role.INSPECTOR})),
-        (_S.OPEN, _A.CONCLUDE): InspectionArrow(_S.CONCLUDED, frozenset({Role.INSPECTOR})),
-        (_S.PLANNED, _A.CANCEL): InspectionArrow(_S.CANCELLED, _OFFICERS),
-        (_S.NOTIFIED, _A.CANCEL): InspectionArrow(_S.CANCELLED, _OFFICERS),
+        (_S.PLANNED, _A.NOTIFY): Arrow(_S.NOTIFIED, _OFFICERS),
+        (_S.PLANNED, _A.OPEN): Arrow(_S.OPEN, frozenset({Role.INSPECTOR})),
+        (_S.NOTIFIED, _A.OPEN): Arrow(_S.OPEN, frozenset({Role.INSPECTOR})),
+        (_S.OPEN, _A.CONCLUDE): Arrow(_S.CONCLUDED, frozenset({Role.INSPECTOR})),
+        (_S.PLANNED, _A.CANCEL): Arrow(_S.CANCELLED, _OFFICERS),
+        (_S.NOTIFIED, _A.CANCEL): Arrow(_S.CANCELLED, _OFFICERS),
     }
 )
 
@@ -83,23 +76,14 @@ def next_state(
     state: InspectionState, action: InspectionAction, roles: Iterable[Role], kind: InspectionKind
 ) -> InspectionState:
     """Return the state that follows, or refuse: on a lead one opens unannounced, and only then."""
-    arrow = TRANSITIONS.get((state, action))
-    if arrow is None or not _fits(state, action, kind):
+    if not _fits(state, action, kind):
         raise IllegalTransitionError("inspection", state, action)
-    if arrow.by.isdisjoint(roles):
-        words = " or ".join(sorted(arrow.by))
-        raise NotPermittedError(f"Only the {words} may {action} an inspection.", roles=words, action=str(action))
-    return arrow.to
+    return follow(TRANSITIONS, "an inspection", state, action, roles)
 
 
 def allowed_actions(state: InspectionState, roles: Iterable[Role], kind: InspectionKind) -> frozenset[InspectionAction]:
     """Return the buttons that these roles may be shown."""
-    held = frozenset(roles)
-    return frozenset(
-        action
-        for (at, action), arrow in TRANSITIONS.items()
-        if at is state and arrow.by & held and _fits(state, action, kind)
-    )
+    return frozenset(each for each in offered(TRANSITIONS, state, roles) if _fits(state, each, kind))
 
 
 def require_officers(officers: Sequence[Certified], inspected: UUID, on: date) -> None:

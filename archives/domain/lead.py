@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from archives.domain.errors import IllegalTransitionError, NotPermittedError
+from archives.domain.life import Arrow, follow, offered
 from archives.domain.vocabulary import Role
 
 
@@ -38,30 +38,22 @@ class LeadAction(StrEnum):
 
 _S, _A = LeadState, LeadAction
 OFFICERS = frozenset({Role.INSPECTOR, Role.AUTHORITY})
-TRANSITIONS: Mapping[tuple[LeadState, LeadAction], LeadState] = MappingProxyType(
+TRANSITIONS: Mapping[tuple[LeadState, LeadAction], Arrow[LeadState]] = MappingProxyType(
     {
-        (_S.NEW, _A.INSPECT): _S.INSPECTING,
-        (_S.NEW, _A.CONFIRM): _S.CONFIRMED,
-        (_S.NEW, _A.DISMISS): _S.DISMISSED,
-        (_S.INSPECTING, _A.CONFIRM): _S.CONFIRMED,
-        (_S.INSPECTING, _A.DISMISS): _S.DISMISSED,
+        (_S.NEW, _A.INSPECT): Arrow(_S.INSPECTING, OFFICERS),
+        (_S.NEW, _A.CONFIRM): Arrow(_S.CONFIRMED, OFFICERS),
+        (_S.NEW, _A.DISMISS): Arrow(_S.DISMISSED, OFFICERS),
+        (_S.INSPECTING, _A.CONFIRM): Arrow(_S.CONFIRMED, OFFICERS),
+        (_S.INSPECTING, _A.DISMISS): Arrow(_S.DISMISSED, OFFICERS),
     }
 )
 
 
 def next_state(state: LeadState, action: LeadAction, roles: Iterable[Role]) -> LeadState:
     """Return the state that follows, or refuse; only officers decide, never the machine that raised it."""
-    after = TRANSITIONS.get((state, action))
-    if after is None:
-        raise IllegalTransitionError("lead", state, action)
-    if OFFICERS.isdisjoint(roles):
-        words = " or ".join(sorted(OFFICERS))
-        raise NotPermittedError(f"Only the {words} may {action} a lead.", roles=words, action=str(action))
-    return after
+    return follow(TRANSITIONS, "a lead", state, action, roles)
 
 
 def allowed_actions(state: LeadState, roles: Iterable[Role]) -> frozenset[LeadAction]:
     """Return the buttons that these roles may be shown."""
-    if OFFICERS.isdisjoint(roles):
-        return frozenset()
-    return frozenset(action for at, action in TRANSITIONS if at is state)
+    return offered(TRANSITIONS, state, roles)

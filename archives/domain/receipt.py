@@ -6,11 +6,10 @@ custody, the accession or a record. TRANSITIONS is the only place where that lif
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from archives.domain.errors import IllegalTransitionError, NotPermittedError
+from archives.domain.life import Arrow, follow, offered
 from archives.domain.vocabulary import Role
 
 
@@ -32,39 +31,25 @@ class ReceiptAction(StrEnum):
     REVOKE = "revoke"
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One arrow: where it leads, and which roles may take it."""
-
-    to: ReceiptState
-    by: frozenset[Role]
-
-
 _S, _A = ReceiptState, ReceiptAction
 _DIRECTOR, _SYSTEM = frozenset({Role.DIRECTOR}), frozenset({Role.SYSTEM})
 
-TRANSITIONS: Mapping[tuple[ReceiptState, ReceiptAction], Transition] = MappingProxyType(
+TRANSITIONS: Mapping[tuple[ReceiptState, ReceiptAction], Arrow[ReceiptState]] = MappingProxyType(
     {
-        (_S.PENDING, _A.ISSUE): Transition(_S.VALID, _SYSTEM),
-        (_S.VALID, _A.REISSUE): Transition(_S.VALID, _DIRECTOR),
-        (_S.VALID, _A.SUPERSEDE): Transition(_S.SUPERSEDED, _SYSTEM),
-        (_S.VALID, _A.REVOKE): Transition(_S.REVOKED, _DIRECTOR),
+        (_S.PENDING, _A.ISSUE): Arrow(_S.VALID, _SYSTEM),
+        (_S.VALID, _A.REISSUE): Arrow(_S.VALID, _DIRECTOR),
+        (_S.VALID, _A.SUPERSEDE): Arrow(_S.SUPERSEDED, _SYSTEM),
+        (_S.VALID, _A.REVOKE): Arrow(_S.REVOKED, _DIRECTOR),
     }
 )
 
 
 def next_state(state: ReceiptState, action: ReceiptAction, roles: Iterable[Role]) -> ReceiptState:
     """Return the state that follows, or refuse."""
-    transition = TRANSITIONS.get((state, action))
-    if transition is None:
-        raise IllegalTransitionError("receipt", state, action)
-    if transition.by.isdisjoint(roles):
-        words = " or ".join(sorted(transition.by))
-        raise NotPermittedError(f"Only the {words} may {action} a receipt.", roles=words, action=str(action))
-    return transition.to
+    return follow(TRANSITIONS, "a receipt", state, action, roles)
 
 
 def allowed_actions(state: ReceiptState, roles: Iterable[Role]) -> tuple[ReceiptAction, ...]:
     """Return the buttons that these roles may be shown for a receipt in `state`, in the order of the actions."""
-    held = frozenset(roles)
-    return tuple(each for each in ReceiptAction if (arrow := TRANSITIONS.get((state, each))) and arrow.by & held)
+    found = offered(TRANSITIONS, state, roles)
+    return tuple(each for each in ReceiptAction if each in found)

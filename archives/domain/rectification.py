@@ -13,8 +13,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from archives.domain.errors import BlockedError, IllegalTransitionError, InvalidInputError, NotPermittedError, Problem
+from archives.domain.errors import BlockedError, InvalidInputError, NotPermittedError, Problem
 from archives.domain.hazard import FindingKind, LegalBasis
+from archives.domain.life import Arrow, follow, offered
 from archives.domain.vocabulary import Role
 
 
@@ -64,14 +65,6 @@ class EscalationKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OrderArrow:
-    """One arrow of the state diagram: where it leads, and which roles may take it."""
-
-    to: OrderState
-    by: frozenset[Role]
-
-
-@dataclass(frozen=True, slots=True)
 class OrderItem:
     """One finding in an order: its kind, the article that follows from it, what is required, what was found."""
 
@@ -92,21 +85,21 @@ ISSUED = UNDER_DEADLINE | {_S.REPORTED, _S.RECHECKED}
 ENDED = frozenset({_S.CLOSED, _S.REVOKED})
 
 
-def _stays(states: Iterable[OrderState], action: OrderAction, by: frozenset[Role]) -> dict[object, OrderArrow]:
-    return {(state, action): OrderArrow(state, by) for state in states}
+def _stays(states: Iterable[OrderState], action: OrderAction, by: frozenset[Role]) -> dict[object, Arrow[OrderState]]:
+    return {(state, action): Arrow(state, by) for state in states}
 
 
 _AUTHORITY = frozenset({_R.AUTHORITY})
-_ARROWS: dict[object, OrderArrow] = {
-    (_S.FOUND, _A.ISSUE): OrderArrow(_S.ORDERED, _AUTHORITY),
-    (_S.ORDERED, _A.ACKNOWLEDGE): OrderArrow(_S.ACKNOWLEDGED, INSPECTED),
-    (_S.ORDERED, _A.NOTE_SERVICE): OrderArrow(_S.ACKNOWLEDGED, OFFICERS),
-    (_S.ACKNOWLEDGED, _A.BEGIN): OrderArrow(_S.RECTIFYING, INSPECTED),
-    (_S.NOT_PASSED, _A.BEGIN): OrderArrow(_S.RECTIFYING, INSPECTED),
-    (_S.RECTIFYING, _A.REPORT): OrderArrow(_S.REPORTED, HEADS),
-    (_S.REPORTED, _A.PASS): OrderArrow(_S.RECHECKED, frozenset({_R.INSPECTOR})),
-    (_S.REPORTED, _A.FAIL): OrderArrow(_S.NOT_PASSED, frozenset({_R.INSPECTOR})),
-    (_S.RECHECKED, _A.CLOSE_OUT): OrderArrow(_S.CLOSED, _AUTHORITY),
+_ARROWS: dict[object, Arrow[OrderState]] = {
+    (_S.FOUND, _A.ISSUE): Arrow(_S.ORDERED, _AUTHORITY),
+    (_S.ORDERED, _A.ACKNOWLEDGE): Arrow(_S.ACKNOWLEDGED, INSPECTED),
+    (_S.ORDERED, _A.NOTE_SERVICE): Arrow(_S.ACKNOWLEDGED, OFFICERS),
+    (_S.ACKNOWLEDGED, _A.BEGIN): Arrow(_S.RECTIFYING, INSPECTED),
+    (_S.NOT_PASSED, _A.BEGIN): Arrow(_S.RECTIFYING, INSPECTED),
+    (_S.RECTIFYING, _A.REPORT): Arrow(_S.REPORTED, HEADS),
+    (_S.REPORTED, _A.PASS): Arrow(_S.RECHECKED, frozenset({_R.INSPECTOR})),
+    (_S.REPORTED, _A.FAIL): Arrow(_S.NOT_PASSED, frozenset({_R.INSPECTOR})),
+    (_S.RECHECKED, _A.CLOSE_OUT): Arrow(_S.CLOSED, _AUTHORITY),
     **_stays(UNDER_DEADLINE, _A.ASK_EXTENSION, INSPECTED),
     **_stays(UNDER_DEADLINE, _A.EXTEND, _AUTHORITY),
     **_stays(ISSUED, _A.ANSWER, INSPECTED),
@@ -115,27 +108,20 @@ _ARROWS: dict[object, OrderArrow] = {
     **_stays(ISSUED | {_S.CLOSED}, _A.APPEAL, HEADS),
     **_stays(UNDER_DEADLINE, _A.ESCALATE, _AUTHORITY),
     **_stays(ISSUED | {_S.CLOSED}, _A.NOTE_EMPLOYER_ANSWER, OFFICERS),
-    **{(state, _A.REVOKE): OrderArrow(_S.REVOKED, _AUTHORITY) for state in ISSUED},
-    (_S.FOUND, _A.REVOKE): OrderArrow(_S.REVOKED, OFFICERS),
+    **{(state, _A.REVOKE): Arrow(_S.REVOKED, _AUTHORITY) for state in ISSUED},
+    (_S.FOUND, _A.REVOKE): Arrow(_S.REVOKED, OFFICERS),
 }
-TRANSITIONS: Mapping[tuple[OrderState, OrderAction], OrderArrow] = MappingProxyType(_ARROWS)  # type: ignore[arg-type]
+TRANSITIONS: Mapping[tuple[OrderState, OrderAction], Arrow[OrderState]] = MappingProxyType(_ARROWS)  # type: ignore[arg-type]
 
 
 def next_state(state: OrderState, action: OrderAction, roles: Iterable[Role]) -> OrderState:
     """Return the state that follows, or refuse."""
-    arrow = TRANSITIONS.get((state, action))
-    if arrow is None:
-        raise IllegalTransitionError("order", state, action)
-    if arrow.by.isdisjoint(roles):
-        words = " or ".join(sorted(arrow.by))
-        raise NotPermittedError(f"Only the {words} may {action} an order.", roles=words, action=str(action))
-    return arrow.to
+    return follow(TRANSITIONS, "an order", state, action, roles)
 
 
 def allowed_actions(state: OrderState, roles: Iterable[Role]) -> frozenset[OrderAction]:
     """Return the buttons that these roles may be shown for an order in `state`."""
-    held = frozenset(roles)
-    return frozenset(action for (at, action), arrow in TRANSITIONS.items() if at is state and arrow.by & held)
+    return offered(TRANSITIONS, state, roles)
 
 
 def order_gaps(items: Sequence[OrderItem], due_on: date | None, today: date) -> list[Problem]:

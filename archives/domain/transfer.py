@@ -6,11 +6,10 @@ No arrow lets an archive end a transfer: it may return it for correction or take
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from archives.domain.errors import IllegalTransitionError, NotPermittedError
+from archives.domain.life import Arrow, follow, offered
 from archives.domain.vocabulary import Role
 
 
@@ -54,16 +53,8 @@ class TransferAction(StrEnum):
     ABORT = "abort"
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One arrow of the state diagram: where it leads, and which roles may take it."""
-
-    to: TransferState
-    by: frozenset[Role]
-
-
-def _by(to: TransferState, *roles: Role) -> Transition:
-    return Transition(to, frozenset(roles))
+def _by(to: TransferState, *roles: Role) -> Arrow[TransferState]:
+    return Arrow(to, frozenset(roles))
 
 
 _S, _A, _R = TransferState, TransferAction, Role
@@ -83,7 +74,7 @@ ENDED = frozenset({_S.ACCEPTED, _S.WITHDRAWN, _S.ABORTED})
 AT_REPOSITORY = frozenset({_S.SUBMITTED, _S.CHECKING, _S.UNDER_REVIEW, _S.SIGNING, _S.STORING, _S.DISPUTED})
 EDITABLE = frozenset({_S.PLANNED, _S.PREPARING, _S.RETURNED})
 
-TRANSITIONS: Mapping[tuple[TransferState, TransferAction], Transition] = MappingProxyType(
+TRANSITIONS: Mapping[tuple[TransferState, TransferAction], Arrow[TransferState]] = MappingProxyType(
     {
         (_S.PLANNED, _A.PREPARE): _by(_S.PREPARING, _R.CLERK),
         (_S.PREPARING, _A.REQUEST_APPROVAL): _by(_S.AWAITING_APPROVAL, _R.CLERK),
@@ -110,19 +101,12 @@ TRANSITIONS: Mapping[tuple[TransferState, TransferAction], Transition] = Mapping
 
 def next_state(state: TransferState, action: TransferAction, roles: Iterable[Role]) -> TransferState:
     """Return the state that follows, or refuse."""
-    transition = TRANSITIONS.get((state, action))
-    if transition is None:
-        raise IllegalTransitionError("transfer", state, action)
-    if transition.by.isdisjoint(roles):
-        words = " or ".join(sorted(transition.by))
-        raise NotPermittedError(f"Only the {words} may {action} a transfer.", roles=words, action=str(action))
-    return transition.to
+    return follow(TRANSITIONS, "a transfer", state, action, roles)
 
 
 def allowed_actions(state: TransferState, roles: Iterable[Role]) -> frozenset[TransferAction]:
     """Return the buttons that these roles may be shown for a transfer in `state`."""
-    held = frozenset(roles)
-    return frozenset(action for (at, action), arrow in TRANSITIONS.items() if at is state and arrow.by & held)
+    return offered(TRANSITIONS, state, roles)
 
 
 def return_action(earlier: Iterable[tuple[str, str]], now: Iterable[tuple[str, str]], returns: int) -> TransferAction:
