@@ -27,7 +27,7 @@ from archives.services.database import Database
 from archives.storage import HoldingDirectory, ObjectStore
 from config import BadSettingError, MailSettings, Settings, load_profile
 from config.token import TokenSettings
-from search_index import MemoryIndex, WhooshIndex, fold, snippet
+from search_index import MemoryIndex, PinyinInitials, WhooshIndex, fold, snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         scratch_index=MemoryIndex,
         excerpt=snippet,
         fold=fold,
+        initials=PinyinInitials(),
         extractor=FileTextExtractor(),
         printer=PdfPrinter(extra_fonts=settings.fallback_fonts),
         papers=PaperFile(),

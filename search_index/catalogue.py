@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from archives.domain.errors import InvalidInputError, Problem
+from archives.domain.question import INITIALS
 from archives.ports import FACETS, SearchDocument, SearchRequest, Visibility
 from search_index.folding import number_form
+from search_index.initials import zone_of
 
 FILTERS = (*FACETS, "classification")
 LABELS = (*FILTERS, "jurisdiction")
-ZONES = ("title", "document_number", "responsible_party", "description", "text")
+ZONES = ("title", "document_number", "responsible_party", "description", "text", INITIALS)
 """The texts of a document, by which a question may ask and which weigh differently."""
 SORTS = ("relevance", "formed_on", "-formed_on", "number")
 
@@ -29,7 +31,7 @@ def label(document: SearchDocument, name: str) -> str:
 
 def zone_text(document: SearchDocument, zone: str) -> str:
     """Return one of the searchable texts."""
-    return str(getattr(document, zone))
+    return zone_of(document.title) if zone == INITIALS else str(getattr(document, zone))
 
 
 def numbers(document: SearchDocument) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
+from archives.domain.question import INITIALS
 from archives.ports import SearchAnswer, SearchDocument, SearchHit, SearchRequest
 from search_index.catalogue import (
     LABELS,
@@ -75,7 +76,7 @@ class _Entry:
 def _entry(document: SearchDocument) -> _Entry:
     labels = {name: label(document, name) for name in LABELS}
     scanned = Scanned(
-        texts={zone: fold(zone_text(document, zone)) for zone in ZONES},
+        texts={zone: fold(zone_text(document, zone)) for zone in ZONES if zone != INITIALS},
         numbers=numbers(document),
         number_key=number_key(document),
         times={"formed_on": date_rank(document.formed_on), "year": document.year},

@@ -15,7 +15,7 @@ from search_index.analysis import Run, runs
 from search_index.catalogue import LABELS, LAST, TITLE_BOOST, ZONES, date_rank, label, number_key, numbers, zone_text
 from search_index.folding import fold
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BOOSTS: Mapping[str, float] = {zone: TITLE_BOOST if zone == "title" else 1.0 for zone in ZONES}
 SEPARATOR = "_"  # no token of ours has it
 LONGEST_TOKEN = 100  # characters; longer words are told apart by a digest, since the server cuts at 255

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archives.domain.question import (
+    INITIALS,
     And,
     Between,
     Everything,
@@ -21,12 +22,13 @@ from archives.domain.question import (
 from search_index.analysis import RUN, pattern, runs, whole
 from search_index.catalogue import NUMBER_BOOST, TITLE_BOOST, ordering
 from search_index.folding import fold, number_form
+from search_index.initials import zone_of
 from search_index.words import edits, number_pattern, word_pattern
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A document as it is scanned: texts by zone, folded; its numbers as they are compared."""
+    """A document as it is scanned: texts by zone, folded, without the initials; its numbers as they are compared."""
 
     texts: Mapping[str, str]
     numbers: Sequence[str]
@@ -79,7 +81,8 @@ def _regular(leaf: Phrase | Pattern) -> re.Pattern[str] | None:
 
 def _of_words(document: Scanned, leaf: Phrase | Pattern | Fuzzy) -> float | None:
     found = 0.0
-    for zone, text in document.texts.items():
+    texts = {INITIALS: zone_of(document.texts["title"])} if leaf.field == INITIALS else document.texts
+    for zone, text in texts.items():
         if leaf.field in ("", zone) and any(True for _ in places(text, leaf)):
             found += TITLE_BOOST if zone == "title" else 1.0
     if any(_begins(number, leaf) for number in document.numbers):

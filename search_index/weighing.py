@@ -23,6 +23,7 @@ _ZONES = {
     "responsible_party": (1.0, 0.0, 10.0),
     "description": (1.0, 0.75, 60.0),
     "text": (1.0, 0.75, 2000.0),
+    "initials": (1.0, 0.0, 50.0),
 }
 _WIDTH = 1 << ZONE_BITS
 _BOOST = np.zeros(_WIDTH, np.float32)

@@ -11,7 +11,19 @@ from whoosh.filedb.filestore import RamStorage
 
 from archives.domain.question import And, Between, Everything, Fuzzy, Not, NumberBetween, OneOf, Or, Pattern, Phrase
 from search_index.analysis import RUN
-from search_index.catalogue import LABELS, LAST, NO_NUMBER, ZONES, date_rank, label, number_key, numbers, ordering, sees
+from search_index.catalogue import (
+    LABELS,
+    LAST,
+    NO_NUMBER,
+    ZONES,
+    date_rank,
+    label,
+    number_key,
+    numbers,
+    ordering,
+    sees,
+    zone_text,
+)
 from search_index.folding import fold, number_form
 
 _BREAK = "\x00"
@@ -84,7 +96,7 @@ def _excludes(node):
 
 
 def _row(document):
-    row = {zone: getattr(document, zone) for zone in ZONES}
+    row = {zone: zone_text(document, zone) for zone in ZONES}
     row |= {name: label(document, name) for name in LABELS if name != "year"}
     row |= {"year_label": label(document, "year"), "year": document.year, "number_key": number_key(document)}
     row |= {"formed_on": date_rank(document.formed_on), "record_id": document.record_id}

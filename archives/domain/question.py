@@ -1,10 +1,13 @@
 """The tree of a question: what somebody looks for, as typed values that every search index answers alike.
 
-A leaf's `field` is '' for all texts and numbers, or a name of `question_fields.FIELDS`.
+A leaf's `field` is '' for all texts and numbers, or a name of `question_fields.FIELDS`, or INITIALS.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+INITIALS = "initials"
+"""The field of a title's pinyin initials. No question can name it; `archives.ports.Initials` makes what asks it."""
 
 
 @dataclass(frozen=True, slots=True)

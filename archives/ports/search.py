@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from archives.domain.question import Node
+from archives.domain.question import Node, Phrase
 
 FACETS = (
     "organization_id",
@@ -121,6 +121,16 @@ class Folding(Protocol):
 
     def __call__(self, text: str) -> str:
         """Fold case, width and Traditional to Simplified."""
+
+
+class Initials(Protocol):
+    """Pinyin initials of names and titles, by which people find what they do not spell out."""
+
+    def of(self, name: str) -> Sequence[str]:
+        """Return the letters of a name, small and without a gap, for each way to read it: 重庆市 → cqs, zqs."""
+
+    def asked(self, letters: str) -> Phrase:
+        """Return the question for titles in whose initials these letters stand together."""
 
 
 class ScratchIndex(Protocol):

@@ -11,6 +11,7 @@ from archives.ports import (
     Excerpt,
     Folding,
     Holding,
+    Initials,
     Mailer,
     NoteSigner,
     PaperReader,
@@ -35,6 +36,7 @@ class Outside:
     scratch_index: ScratchIndex
     excerpt: Excerpt
     fold: Folding
+    initials: Initials
     extractor: TextExtractor
     printer: DocumentPrinter
     papers: PaperReader

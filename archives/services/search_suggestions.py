@@ -4,10 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from uuid import UUID
 
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy import select
 
 from archives.domain.question import Everything, Fuzzy, Node, Phrase, wanted
@@ -52,11 +50,11 @@ class Suggesting:
         self._work, self._outside, self._ask = work, outside, ask
 
     def suggest(self, begun: str) -> Sequence[Suggestion]:
-        """Return numbers that begin so, titles with these words, organizations by name or by pinyin initials."""
+        """Return numbers that begin so, titles and organizations with these words or by their pinyin initials."""
         text = begun.strip()
         if not text:
             return ()
-        found = (*self._numbers(text), *self._titles(text), *self._organizations(text))
+        found = (*self._numbers(text), *self._titles(text), *self._initials(text), *self._organizations(text))
         return tuple(dict.fromkeys(found))[:MOST]
 
     def meant(self, words: str, asked: Node) -> str:
@@ -76,7 +74,13 @@ class Suggesting:
             yield Suggestion(SuggestionKind.NUMBER, number, f'档号:"{number}"')
 
     def _titles(self, text: str) -> Iterator[Suggestion]:
-        for record in self._records(self._ask(Phrase(text, "title"), _EACH, ())):
+        return self._entitled(Phrase(text, "title"))
+
+    def _initials(self, text: str) -> Iterator[Suggestion]:
+        return self._entitled(self._outside.initials.asked(text)) if _is_initials(text) else iter(())
+
+    def _entitled(self, asked: Phrase) -> Iterator[Suggestion]:
+        for record in self._records(self._ask(asked, _EACH, ())):
             yield Suggestion(SuggestionKind.TITLE, record.title, f'题名:"{record.title}"')
 
     def _organizations(self, text: str) -> Iterator[Suggestion]:
@@ -91,7 +95,9 @@ class Suggesting:
             yield Suggestion(SuggestionKind.ORGANIZATION, name, f'单位:"{name}"')
 
     def _fits(self, name: str, text: str) -> bool:
-        return text in self._outside.fold(name) or (text.isascii() and text.isalpha() and text in initials(name))
+        return text in self._outside.fold(name) or (
+            _is_initials(text) and any(text in letters for letters in self._outside.initials.of(name))
+        )
 
     def _records(self, answer: SearchAnswer) -> Iterator[Record]:
         ids = [UUID(hit.record_id) for hit in answer.hits]
@@ -118,7 +124,6 @@ class Suggesting:
                 yield from (part.lower() for part, is_match in parts if is_match)
 
 
-@lru_cache(maxsize=10_000)
-def initials(name: str) -> str:
-    """Return the first letters of a name's characters in pinyin: 青山县财政局 → qsxczj."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+def _is_initials(text: str) -> bool:
+    """Tell whether these may be the first letters of characters; one letter says too little."""
+    return len(text) > 1 and text.isascii() and text.isalpha()

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archives.domain.errors import InvalidInputError
-from archives.ports import Visibility
-from search_index import MemoryIndex, WhooshIndex
-from tests.search_corpus import ask, document, found, texts
+from archives.ports import SearchRequest, Visibility
+from search_index import MemoryIndex, PinyinInitials, WhooshIndex
+from tests.search_corpus import EVERYTHING, ask, document, found, texts
 
 SIMPLE = {"檔": "档", "會": "会", "Ａ": "a", "A": "a", "B": "b", "１": "1", "　": " "}
 CHINESE = "档檔案会會议甲"
@@ -328,3 +328,13 @@ def test_records_that_are_left_out_are_neither_found_nor_counted(index):
 
     assert sorted(hit.record_id for hit in answer.hits) == ["0", "2"]
     assert (answer.total, answer.facets["organization_id"]) == (2, {"water": 2})
+
+
+def test_titles_are_found_by_their_initials_alone_and_by_either_reading(index):
+    index.put([document("1", title="重慶市銀行会议"), document("2", text="重庆市银行"), document("3", title="cqsyh")])
+    letters = {"cqsyh": ["1", "3"], "zqsyx": ["1"], "QSY": ["1", "3"], "hhy": ["1"], "sq": [], "yhq": []}
+
+    requests = {each: SearchRequest(PinyinInitials().asked(each), EVERYTHING) for each in letters}
+    got = {each: sorted(hit.record_id for hit in index.search(asked).hits) for each, asked in requests.items()}
+
+    assert got == letters

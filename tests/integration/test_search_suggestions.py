@@ -1,10 +1,13 @@
 """Suggestions as one types: among what one may find, and nothing beyond it."""
 
+import subprocess
+import sys
+
 import pytest
 
 from archives.domain.permission import WORKER, Actor
 from archives.models import Record
-from archives.services.search_suggestions import initials
+from search_index import PinyinInitials
 from tests.factories import cast
 from tests.integration.test_search import attach, catch_up, find, register
 
@@ -74,5 +77,42 @@ def test_a_misspelt_latin_word_is_set_right_from_what_one_may_see(house, people)
     assert {find(house, people.other_clerk, words).meant for words in expected} == {""}
 
 
-def test_initials_are_the_first_letters_in_pinyin():
-    assert (initials("青山县财政局"), initials("重庆市"), initials("A局")) == ("qsxczj", "cqs", "aj")
+def test_initials_are_the_first_letters_in_pinyin_as_words_and_as_characters_are_read():
+    of = PinyinInitials().of
+
+    assert of("青山县财政局") == ("qsxczj",)
+    assert of("重慶市") == of("重庆市") == ("cqs", "zqs")
+    assert of("关于《2006年会计》") == ("gynkj", "gynhj")
+    assert (of("A局"), of("2006"), of("")) == (("aj",), (), ())
+
+
+def test_titles_are_offered_by_their_pinyin_initials_to_those_who_may_find_them(house, people):
+    expected = {
+        "gyfx": [("title", "关于防汛经费的通知")],
+        "FXJF": [("title", "关于防汛经费的通知")],
+        "fxjfdtz": [("title", "关于防汛经费的通知")],
+        "gyfy": [],
+        "g": [],
+        "jx": [],
+    }
+
+    assert {begun: suggested(house, people.clerk, begun) for begun in expected} == expected
+    assert suggested(house, people.other_clerk, "gyfy") == [("title", "关于防疫经费的通知")]
+    assert suggested(house, people.other_clerk, "fxjf") == []
+    assert suggested(house, Actor(None, "nobody", ()), "fxjf") == []
+
+
+def test_no_question_of_words_reaches_the_initials(house, people):
+    for words in ("gyfx", "initials:gyfx", "FXJFDTZ"):
+        assert find(house, people.clerk, words).total == 0, words
+
+
+def test_a_command_that_asks_for_no_initials_does_not_load_their_dictionaries():
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, api.cli; print('pypinyin' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout.strip() == "False"
