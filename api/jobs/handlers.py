@@ -63,6 +63,7 @@ def _mail(services: Services, payload: Mapping[str, Any], _progress: Progress) -
 
 def _watch_cases(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> object:
     services.leads.collect()
+    services.climate_watch.catch_up()
     services.reports.sweep()
     return services.reminders.sweep()
 
@@ -71,6 +72,10 @@ def _remind(services: Services, payload: Mapping[str, Any], _progress: Progress)
     sent = services.reminders.send(UUID(payload["reminder_id"]), datetime.fromisoformat(payload["due"]))
     if sent.mail_state is DeliveryState.FAILED:
         raise UndeliverableError(f"{sent.address}: {sent.reason}")
+
+
+def _watch_climate(services: Services, payload: Mapping[str, Any], _progress: Progress) -> object:
+    return services.climate_watch.look(UUID(payload["room_id"]))
 
 
 def _check_import(services: Services, payload: Mapping[str, Any], _progress: Progress) -> object:
@@ -106,6 +111,7 @@ HANDLERS: Mapping[str, Handler] = {
     "deadlines": Handler(_watch_deadlines, every=DAY, at_start=True),
     "cases": Handler(_watch_cases, every=DAY, at_start=True),
     "remind": Handler(_remind),
+    "climate": Handler(_watch_climate),
     "sweep": Handler(_sweep, every=HOUR),
     "verify_trail": Handler(_verify_trail, every=DAY),
 }

@@ -37,6 +37,9 @@ class LeadAction(StrEnum):
 
 
 _S, _A = LeadState, LeadAction
+OPEN = frozenset({LeadState.NEW, LeadState.INSPECTING})
+RECURRING = frozenset({LeadSource.CLIMATE})
+"""Sources whose cause may come up again after a decision: a decided lead gives its key free."""
 OFFICERS = frozenset({Role.INSPECTOR, Role.AUTHORITY})
 TRANSITIONS: Mapping[tuple[LeadState, LeadAction], Arrow[LeadState]] = MappingProxyType(
     {
@@ -52,6 +55,11 @@ TRANSITIONS: Mapping[tuple[LeadState, LeadAction], Arrow[LeadState]] = MappingPr
 def next_state(state: LeadState, action: LeadAction, roles: Iterable[Role]) -> LeadState:
     """Return the state that follows, or refuse; only officers decide, never the machine that raised it."""
     return follow(TRANSITIONS, "a lead", state, action, roles)
+
+
+def key_after(source: LeadSource, key: str | None, number: str) -> str | None:
+    """Return the key of a lead that was decided: of a recurring source it is its own from now on, under its number."""
+    return f"{key}#{number}" if key and source in RECURRING else key
 
 
 def allowed_actions(state: LeadState, roles: Iterable[Role]) -> frozenset[LeadAction]:

@@ -47,6 +47,14 @@ class ClimateLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class ClimateLog:
+    """How a room's climate is watched: readings owed on a working day, and how far back a hazard is looked for."""
+
+    readings_per_day: int
+    looked_back_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Supervision:
     """What inspections go by."""
 
@@ -55,7 +63,9 @@ class Supervision:
     rolls_to_working_day: bool
     local_law_on_criticism: str
     reports_per_hour: int
+    restore_test_days: int  # after which restoring a backup must have been tested again
     climate: Mapping[RoomType, ClimateLimits]
+    climate_log: ClimateLog
     protections: Mapping[str, tuple[Protection, ...]]
     checklists: tuple[Checklist, ...]
 
@@ -81,7 +91,9 @@ def read_supervision(plain: PlainMapping) -> Supervision:
         rolls_to_working_day=plain.truth("rolls_to_working_day"),
         local_law_on_criticism=plain.text("local_law_on_criticism"),
         reports_per_hour=plain.whole("reports_per_hour", minimum=1),
+        restore_test_days=plain.whole("restore_test_days", minimum=1),
         climate={each.word("room", RoomType): _limits(each) for each in plain.tables("climate")},
+        climate_log=_climate_log(plain.table("climate_log")),
         protections={name: _protections(protections, name) for name in protections.names()},
         checklists=tuple(Checklist.read(each) for each in plain.tables("checklists")),
     )
@@ -98,6 +110,10 @@ def _term(plain: PlainMapping) -> Term:
 
 def _limits(plain: PlainMapping) -> ClimateLimits:
     return ClimateLimits(_pair(plain, "temperature"), _pair(plain, "humidity"), _pair(plain, "swing"))
+
+
+def _climate_log(plain: PlainMapping) -> ClimateLog:
+    return ClimateLog(plain.whole("readings_per_day"), plain.whole("looked_back_days", minimum=1))
 
 
 def _pair(plain: PlainMapping, key: str) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from archives.models.accounts import Account, ApiToken, Grant, LoginFailure, LoginSession, Notice
 from archives.models.base import Base, Owned, Supervised, Versioned, new_id
+from archives.models.climate import ClimateImport, ClimateReading, RepositoryRoom, RestoreTest
 from archives.models.inspections import (
     CaseAct,
     ChecklistEdition,
@@ -56,6 +57,8 @@ __all__ = [
     "CheckRun",
     "ChecklistEdition",
     "Checkpoint",
+    "ClimateImport",
+    "ClimateReading",
     "CollectionScope",
     "ContentFile",
     "Delivery",
@@ -95,6 +98,8 @@ __all__ = [
     "Report",
     "ReportCount",
     "Repository",
+    "RepositoryRoom",
+    "RestoreTest",
     "RetentionSchedule",
     "RetentionScheduleEntry",
     "ReturnReason",

@@ -14,6 +14,10 @@ from archives.services.boards import BoardService
 from archives.services.boxes import BoxService
 from archives.services.check_reports import CheckReportService
 from archives.services.checks import CheckService
+from archives.services.climate_log import ClimateLogService
+from archives.services.climate_readings import ClimateReadingService
+from archives.services.climate_rooms import ClimateRoomService
+from archives.services.climate_watch import ClimateWatchService
 from archives.services.content import ContentService
 from archives.services.counting import CountingService
 from archives.services.deadlines import DeadlineService
@@ -80,6 +84,10 @@ class Services:
     boxes: BoxService
     check_reports: CheckReportService
     checks: CheckService
+    climate_log: ClimateLogService
+    climate_readings: ClimateReadingService
+    climate_rooms: ClimateRoomService
+    climate_watch: ClimateWatchService
     contacts: ContactService
     content: ContentService
     counting: CountingService

@@ -21,7 +21,7 @@ from archives.domain.hazard import (
     require_grade,
 )
 from archives.domain.inspection import InspectionState
-from archives.domain.lead import LeadAction
+from archives.domain.lead import LeadAction, LeadSource
 from archives.domain.permission import Place
 from archives.domain.readable_number import NumberKind
 from archives.domain.rectification import INSPECTED, OrderState
@@ -123,10 +123,10 @@ class FindingService:
             kind, identifier = body or _about(lead)
             about = body_of(self._work, kind, identifier, lead.about_name)
             role = self._work.actor.require(about.place, *OFFICERS)
-            row = self._entered(about, found, FindingSource.LEAD)
+            row = self._entered(about, _of_lead(found, lead), FindingSource.LEAD)
             row.lead_id, row.cause = lead.id, lead.key
             move_lead(self._work, lead, LeadAction.CONFIRM, row.number)
-            self._tell(row, "FindingRecorded", role)
+            self._tell(row, "FindingRecorded", role, lead=lead.number, seen=lead.facts)
             return row
 
     def report_own(self, kind: InspectedKind, identifier: UUID, found: Found, *, is_accident: bool = False) -> Finding:
@@ -221,9 +221,9 @@ class FindingService:
             return None
         return self._work.session.scalars(same.order_by(Finding.id.desc()).limit(1)).first()
 
-    def _tell(self, row: Finding, event: str, role: Role) -> None:
+    def _tell(self, row: Finding, event: str, role: Role, **more: object) -> None:
         facts: dict[str, Any] = {"number": row.number, "finding": row.kind, "grade": row.grade, "offence": row.offence}
-        note(self._work, row, event, role, **facts)
+        note(self._work, row, event, role, **{**facts, **more})
 
 
 def basis_of(row: Finding) -> LegalBasis:
@@ -235,6 +235,13 @@ def end_finding(row: Finding, state: FindingState, day: date) -> None:
     """Let a line end; its cause may come up again from now on."""
     row.state, row.closed_on, row.cause = state, day, None
     row.days_open = (day - row.found_on).days
+
+
+def _of_lead(found: Found, lead: Lead) -> Found:
+    """Let a lead of the climate fill what the officer leaves empty: it names the room and its readings."""
+    if lead.source is not LeadSource.CLIMATE:
+        return found
+    return replace(found, facts=found.facts.strip() or lead.text, place=found.place or str(lead.facts.get("room", "")))
 
 
 def _about(lead: Lead) -> tuple[InspectedKind, UUID]:

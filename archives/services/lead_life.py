@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from archives.domain.lead import LeadAction, next_state
+from archives.domain.lead import OPEN, LeadAction, key_after, next_state
 from archives.domain.vocabulary import Role
 from archives.models import Lead
 from archives.services.supervision import OFFICERS, note
@@ -21,6 +21,8 @@ def move_lead(work: UnitOfWork, lead: Lead, action: LeadAction, decision: str) -
     before, after = lead.state, next_state(lead.state, action, roles)
     lead.state, lead.decided_at, lead.decided_by = after, work.now(), work.actor.name
     lead.decision = decision
+    if after not in OPEN:
+        lead.key = key_after(lead.source, lead.key, lead.number)
     role: Role = min(roles & set(OFFICERS))
     states: dict[str, Any] = {"before": {"state": before}, "after": {"state": after}}
     note(work, lead, EVENTS[action], role, decision, **states)

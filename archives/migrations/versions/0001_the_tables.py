@@ -70,6 +70,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("size", name=op.f("uq_checkpoint_size")),
     )
     op.create_table(
+        "climate_import",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("rows_total", sa.Integer(), nullable=False),
+        sa.Column("rows_checked", sa.Integer(), nullable=False),
+        sa.Column("rows_good", sa.Integer(), nullable=False),
+        sa.Column("rows_known", sa.Integer(), nullable=False),
+        sa.Column("rows_published", sa.Integer(), nullable=False),
+        sa.Column("problems", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Text(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_climate_import")),
+        sa.UniqueConstraint("body_id", "sha256", "mode", name=op.f("uq_climate_import_body_id_sha256_mode")),
+    )
+    with op.batch_alter_table("climate_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_climate_import_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_climate_import_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_climate_import_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
         "event",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("sequence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -335,6 +364,54 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_report_count_began_at"), ["began_at"], unique=False)
 
     op.create_table(
+        "repository_room",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("room_type", sa.String(32), nullable=False),
+        sa.Column("own_limits", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("kept_since", sa.Date(), nullable=False),
+        sa.Column("retired_on", sa.Date(), nullable=True),
+        sa.Column("retired_because", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repository_room")),
+    )
+    with op.batch_alter_table("repository_room", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_repository_room_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_repository_room_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_repository_room_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index(
+            "uq_repository_room_body_id_name",
+            ["body_id", "name"],
+            unique=True,
+            sqlite_where=sa.text("retired_on IS NULL"),
+            postgresql_where=sa.text("retired_on IS NULL"),
+        )
+
+    op.create_table(
+        "restore_test",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("tested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tested_by", sa.Text(), nullable=False),
+        sa.Column("backup", sa.Text(), nullable=False),
+        sa.Column("backup_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("files", sa.Integer(), nullable=True),
+        sa.Column("size", sa.BigInteger(), nullable=True),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("by_machine", sa.Boolean(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_restore_test")),
+    )
+    with op.batch_alter_table("restore_test", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_restore_test_tested_at"), ["tested_at"], unique=False)
+
+    op.create_table(
         "setting",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -395,6 +472,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_authority")),
         sa.UniqueConstraint("name", name=op.f("uq_authority_name")),
     )
+    op.create_table(
+        "climate_reading",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("room_id", sa.Uuid(), nullable=False),
+        sa.Column("measured_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("temperature", sa.Integer(), nullable=False),
+        sa.Column("humidity", sa.Integer(), nullable=False),
+        sa.Column("sensor", sa.Text(), nullable=False),
+        sa.Column("origin", sa.String(32), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["room_id"], ["repository_room.id"], name=op.f("fk_climate_reading_room_id_repository_room")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_climate_reading")),
+        sa.UniqueConstraint(
+            "room_id", "measured_at", "sensor", name=op.f("uq_climate_reading_room_id_measured_at_sensor")
+        ),
+    )
+    with op.batch_alter_table("climate_reading", schema=None) as batch_op:
+        batch_op.create_index("ix_climate_reading_room_day", ["room_id", "day"], unique=False)
+
     op.create_table(
         "inspection",
         sa.Column("id", sa.Uuid(), nullable=False),
