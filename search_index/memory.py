@@ -1,12 +1,12 @@
 """A search index in a dict that scans folded text: for tests, and for records that are not yet in the real index."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
 from archives.domain.question import INITIALS
-from archives.ports import SearchAnswer, SearchDocument, SearchHit, SearchRequest
+from archives.ports import HeldIndex, SearchAnswer, SearchDocument, SearchHit, SearchRequest
 from search_index.catalogue import (
     LABELS,
     ZONES,
@@ -52,6 +52,15 @@ class MemoryIndex:
         hits = tuple(SearchHit(entry.document.record_id, score) for entry, score in page)
         return SearchAnswer(hits, len(found), _facets([entry for entry, _ in found], request.facets))
 
+    @contextmanager
+    def held(self) -> Iterator[HeldIndex]:
+        """Yield the index as it stands now."""
+        yield _Held(self._entries, self)
+
+    def holds(self, entries: Mapping[str, "_Entry"]) -> bool:
+        """Tell whether these are still all the records, as they are."""
+        return entries == self._entries
+
     def count(self) -> int:
         """Return the number of records."""
         return len(self._entries)
@@ -71,6 +80,18 @@ class _Entry:
     document: SearchDocument
     scanned: Scanned
     labels: Mapping[str, str]
+
+
+class _Held(MemoryIndex):
+    """A copy that knows of what."""
+
+    def __init__(self, entries: Mapping[str, _Entry], source: MemoryIndex) -> None:
+        super().__init__()
+        self._entries, self._source = dict(entries), source
+
+    def is_current(self) -> bool:
+        """Tell whether the index still stands so."""
+        return self._source.holds(self._entries)
 
 
 def _entry(document: SearchDocument) -> _Entry:

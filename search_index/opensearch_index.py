@@ -16,7 +16,7 @@ from opensearchpy.exceptions import ConflictError, ConnectionError, NotFoundErro
 from opensearchpy.helpers import streaming_bulk
 
 from archives.domain.errors import IndexBusyError, IndexUnusableError
-from archives.ports import SearchAnswer, SearchDocument, SearchHit, SearchRequest
+from archives.ports import HeldIndex, SearchAnswer, SearchDocument, SearchHit, SearchRequest
 from search_index.catalogue import accepted
 from search_index.locks import file_lock
 from search_index.opensearch_query import body
@@ -28,6 +28,7 @@ BATCH_DOCUMENTS = 500
 TRIES = 8  # of a batch that the cluster is too busy for, with growing pauses
 TIMEOUT = 30  # seconds
 ABSENT, TOO_MANY, BROKEN = 404, 429, 500  # HTTP
+KEPT = "10m"  # how long a moment is kept after the last question about it
 PATIENCE = 10.0  # seconds for another process that writes
 
 logging.getLogger("opensearch").setLevel(logging.ERROR)  # a node that is away is said once, by our own error
@@ -76,13 +77,40 @@ class OpenSearchIndex:
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer; no words can make it fail. Never a part of the answer only."""
+        return self.search_at(None, request)
+
+    def search_at(self, moment: str | None, request: SearchRequest) -> SearchAnswer:
+        """Answer as of a moment that the cluster keeps, or as of now."""
         asked = body(request, accepted(request))
+        place = {"index": self._alias} if moment is None else {}
+        kept = {} if moment is None else {"pit": {"id": moment, "keep_alive": KEPT}}
         with _refused():
             try:
-                found = self._client.search(index=self._alias, body=asked, allow_partial_search_results=False)
+                found = self._client.search(body={**asked, **kept}, allow_partial_search_results=False, **place)
             except NotFoundError:
                 return SearchAnswer((), 0, {name: {} for name in request.facets})
         return _answer(found, request.facets)
+
+    @contextmanager
+    def held(self) -> Iterator[HeldIndex]:
+        """Yield the index as of now: a moment that the cluster keeps for us."""
+        with _refused():
+            written = self.written()
+            moment = self._client.create_pit(index=self._alias, keep_alive=KEPT)["pit_id"] if written else None
+        try:
+            yield _Held(self, moment, written)
+        finally:
+            if moment:
+                self._client.delete_pit(body={"pit_id": [moment]})
+
+    def written(self) -> tuple[tuple[str, int], ...]:
+        """Return the index that answers and how often it was written to since its copies are where they are."""
+        try:
+            told = self._client.indices.stats(index=self._alias, metric="indexing")["indices"]
+        except NotFoundError:
+            return ()
+        counts = {name: each["primaries"]["indexing"] for name, each in told.items()}
+        return tuple(sorted((name, each["index_total"] + each["delete_total"]) for name, each in counts.items()))
 
     def count(self) -> int:
         """Return the number of records."""
@@ -169,6 +197,22 @@ class OpenSearchIndex:
             if not is_done and not (kind == "delete" and result["status"] == ABSENT):
                 raise TransportError(result["status"], str(result.get("error")), result)
         self._client.indices.refresh(index=index)
+
+
+class _Held:
+    """The index as of a moment."""
+
+    def __init__(self, index: OpenSearchIndex, moment: str | None, written: tuple[tuple[str, int], ...]) -> None:
+        self._index, self._moment, self._written = index, moment, written
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Answer as of that moment."""
+        return self._index.search_at(self._moment, request)
+
+    def is_current(self) -> bool:
+        """Tell whether nothing was written since."""
+        with _refused():
+            return self._index.written() == self._written
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from whoosh.index import EmptyIndexError
 from whoosh.index import IndexError as WhooshIndexError
 
 from archives.domain.errors import IndexBusyError, IndexUnusableError, StorageFullError
-from archives.ports import SearchAnswer, SearchDocument, SearchRequest
+from archives.ports import HeldIndex, SearchAnswer, SearchDocument, SearchRequest
 from search_index.catalogue import accepted
 from search_index.directory import IndexDirectory
 from search_index.execution import answer
@@ -84,8 +84,25 @@ class WhooshIndex:
         """Answer from the last commit."""
         accepted(request)
         with self._mutex:
+            return self._answer(self._live(), request)
+
+    @contextmanager
+    def held(self) -> Iterator[HeldIndex]:
+        """Yield the last commit: its segments stay readable, whatever is written, joined or rebuilt meanwhile."""
+        with self._mutex:
             segments = self._live()
-            return self._nothing(request) if segments is None else self._answer(segments, request)
+        yield HeldSegments(self, segments)
+
+    def search_in(self, segments: "Segments", request: SearchRequest) -> SearchAnswer:
+        """Answer from these segments."""
+        accepted(request)
+        with self._mutex:
+            return self._answer(segments, request)
+
+    def stands_at(self, segments: "Segments") -> bool:
+        """Tell whether these are the segments of the last commit."""
+        with self._mutex:
+            return self._live() is segments
 
     def count(self) -> int:
         """Return the number of records; 0 if the index cannot be used."""
@@ -154,7 +171,9 @@ class WhooshIndex:
         self._spoil(failure)
         return None
 
-    def _answer(self, segments: Sequence[LiveSegment], request: SearchRequest) -> SearchAnswer:
+    def _answer(self, segments: "Segments", request: SearchRequest) -> SearchAnswer:
+        if segments is None:
+            return self._nothing(request)
         try:
             return answer(segments, request)
         except _DAMAGE as error:
@@ -168,6 +187,24 @@ class WhooshIndex:
         self._damaged = self._directory.current()
         self._generation = None
         _log.error("The search index is damaged, %s: %s; run: archives reindex", type(error).__name__, str(error))
+
+
+Segments = Sequence[LiveSegment] | None  # None: they cannot be read
+
+
+class HeldSegments:
+    """The index as of one commit."""
+
+    def __init__(self, index: WhooshIndex, segments: Segments) -> None:
+        self._index, self._segments = index, segments
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Answer as of that commit."""
+        return self._index.search_in(self._segments, request)
+
+    def is_current(self) -> bool:
+        """Tell whether there was no commit since."""
+        return self._index.stands_at(self._segments)
 
 
 @contextmanager

@@ -94,6 +94,16 @@ class SearchAnswer:
     facets: Mapping[str, Mapping[str, int]]
 
 
+class HeldIndex(Protocol):
+    """The index as it stood at one moment, however it goes on."""
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Answer as of that moment."""
+
+    def is_current(self) -> bool:
+        """Tell whether the index still stands so."""
+
+
 class SearchIndex(Protocol):
     """Full-text search over records; disposable, rebuilt from the database at any time."""
 
@@ -105,6 +115,9 @@ class SearchIndex(Protocol):
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer; no question can make it fail."""
+
+    def held(self) -> AbstractContextManager[HeldIndex]:
+        """Yield the index as it stands now; many questions about one state are asked of it."""
 
     def count(self) -> int:
         """Return the number of records in the index."""

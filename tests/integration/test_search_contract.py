@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archives.domain.errors import InvalidInputError
+from archives.domain.question_reading import read
 from archives.ports import SearchRequest, Visibility
 from search_index import MemoryIndex, PinyinInitials, WhooshIndex
 from tests.search_corpus import EVERYTHING, ask, document, found, texts
@@ -338,3 +339,19 @@ def test_titles_are_found_by_their_initials_alone_and_by_either_reading(index):
     got = {each: sorted(hit.record_id for hit in index.search(asked).hits) for each, asked in requests.items()}
 
     assert got == letters
+
+
+def test_a_held_index_answers_as_of_its_moment_and_knows_when_it_is_past(index):
+    index.put(texts("防汛一", "防汛二"))
+    everything = SearchRequest(read("防汛").question, EVERYTHING)
+
+    with index.held() as held:
+        untouched = held.is_current()
+        index.put([document("0", text="抗旱"), document("9", text="防汛九")])
+        index.remove(["1"])
+        index.rebuild([document("9", text="防汛九")])
+        then = sorted(hit.record_id for hit in held.search(everything).hits)
+        is_current = held.is_current()
+
+    assert (untouched, then, is_current) == (True, ["0", "1"], False)
+    assert [hit.record_id for hit in index.search(everything).hits] == ["9"]
