@@ -9,7 +9,7 @@ import click
 from api.cli.errand import Desk, errand
 from api.schemas.search import FindingsSchema, SuggestionSchema
 from archives.services import Services
-from archives.services.search import Question
+from archives.services.search_asking import Question
 
 SHOWN = 20  # hits
 

@@ -19,7 +19,8 @@ from api.pages.words import WORDS
 from api.schemas.search import SuggestionSchema
 from archives.domain.question_fields import EXAMPLES, FIELD_NAMES
 from archives.domain.vocabulary import AccessStatus, Custody, Level, RetentionClass
-from archives.services.search import FARTHEST, FacetValue, Findings, Question
+from archives.services.search import FARTHEST, FacetValue, Findings
+from archives.services.search_asking import Question
 
 search_pages = Blueprint("pages_search", __name__, url_prefix="/search")
 HITS = 20  # on a page

@@ -10,7 +10,7 @@ from api.context import services
 from api.files import send_stream
 from api.rest.operation import Operation
 from api.schemas.search import BegunSchema, FindingsSchema, QuestionSchema, SuggestionSchema
-from archives.services.search import Question
+from archives.services.search_asking import Question
 
 MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 search_bp = Blueprint("rest_search", __name__, url_prefix="/api/v1")

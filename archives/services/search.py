@@ -1,29 +1,25 @@
 """The counter for finding: words and facets over what the asking person may see, what was just saved included."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy import select
 
-from archives.domain.clearance import readable
 from archives.domain.errors import InvalidInputError, Problem
-from archives.domain.permission import Actor
 from archives.domain.question import Node
 from archives.domain.question_reading import LONGEST_QUESTION, read
 from archives.domain.question_terms import Note
 from archives.models import Fonds, Organization, Record, Repository
-from archives.ports import SearchAnswer, SearchDocument, SearchHit, SearchRequest, Visibility
-from archives.services.indexing_documents import documents, named_texts_of, pending
+from archives.ports import SearchHit
+from archives.services.indexing_documents import named_texts_of
 from archives.services.outside import Outside
+from archives.services.search_asking import Asking, Question, ids_of, one_state
 from archives.services.search_names import Naming
 from archives.services.search_suggestions import Suggesting, Suggestion
 from archives.services.unit_of_work import UnitOfWork
 
-SCANNED = 1000  # records just saved that are scanned; an import that is being indexed may have more
-SCANNED_WITH_TEXT = 100  # of them with the text of their files
 MOST_HITS = 200
 FARTHEST = 100_000_000  # hits: as many as there can be
 EXPORTED = (
@@ -32,17 +28,6 @@ EXPORTED = (
 )
 """The columns of an exported list."""
 Parts = Sequence[tuple[str, bool]]  # text, and whether it is a match; joined they are the text
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked. `filters` maps a facet to accepted values; orders are relevance, formed_on, -formed_on, number."""
-
-    words: str
-    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    sort: str = "relevance"
-    offset: int = 0
-    limit: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +73,16 @@ class SearchService:
         reading = read(question.words)
         naming = Naming(self._work, self._outside.fold)
         asked = naming.resolved(reading.question)
-        answer = self._answer(question, asked)
+        answer = Asking(self._work, self._outside, self._outside.index).answer(question, asked)
         hits = tuple(self._shown(answer.hits, asked))
         meant = "" if answer.total else self._suggesting().meant(question.words, asked)
         return Findings(answer.total, hits, self._named(answer.facets), (*reading.notes, *naming.notes), meant)
 
     def write_hits(self, question: Question, name: str, target: BinaryIO) -> None:
-        """Write all hits in their order as CSV or XLSX, by the name's extension; a heading first."""
-        asked = Naming(self._work, self._outside.fold).resolved(read(question.words).question)
-        self._outside.tables.write(name, self._exported(question, asked), target)
+        """Write all hits of one state in their order as CSV or XLSX, by the name's extension; a heading first."""
+        with one_state(self._work, self._outside) as asking:
+            asked = Naming(self._work, self._outside.fold).resolved(read(question.words).question)
+            self._outside.tables.write(name, self._exported(asking, question, asked), target)
 
     def suggest(self, begun: str) -> Sequence[Suggestion]:
         """Return what somebody may mean who has begun to type, among what the person could find."""
@@ -105,52 +91,20 @@ class SearchService:
     # --- private ---
 
     def _suggesting(self) -> Suggesting:
-        return Suggesting(self._work, self._outside, self._asked)
+        return Suggesting(self._work, self._outside, Asking(self._work, self._outside, self._outside.index).indexed)
 
-    def _exported(self, question: Question, asked: Node) -> Iterable[Sequence[str]]:
-        """Yield the heading and a row for each hit, page by page: what changes meanwhile may come twice or never."""
+    def _exported(self, asking: Asking, question: Question, asked: Node) -> Iterable[Sequence[str]]:
+        """Yield the heading and a row for each hit."""
         yield EXPORTED
-        for start in range(0, FARTHEST, MOST_HITS):
-            hits = self._answer(replace(question, offset=start, limit=MOST_HITS), asked).hits
-            yield from (_row(record) for record in self._rows(hits).values())
-            if len(hits) < MOST_HITS:
-                return
+        for hits in asking.every(question, asked):
+            for start in range(0, len(hits), MOST_HITS):
+                yield from (_row(record) for record in self._rows(hits[start : start + MOST_HITS]).values())
 
     def _rows(self, hits: Sequence[SearchHit]) -> dict[UUID, Record]:
         """Return the records that the database shows this person, too, in the order of the hits."""
-        ids = [UUID(hit.record_id) for hit in hits]
+        ids = ids_of(hits)
         rows = {row.id: row for row in self._work.session.scalars(select(Record).where(Record.id.in_(ids)))}
         return {each: rows[each] for each in ids if each in rows}
-
-    def _asked(self, asked: Node, limit: int, facets: tuple[str, ...]) -> SearchAnswer:
-        """Ask the index alone, but for what it does not yet know as it is."""
-        fresh = frozenset(map(str, pending(self._work, SCANNED)))
-        sight = visibility_of(self._work.actor)
-        return self._outside.index.search(SearchRequest(asked, sight, limit=limit, without=fresh, facets=facets))
-
-    def _answer(self, question: Question, asked: Node) -> SearchAnswer:
-        fresh = pending(self._work, SCANNED)
-        request = SearchRequest(asked, visibility_of(self._work.actor), question.filters, question.sort)
-        request = replace(request, offset=question.offset, limit=question.limit)
-        if not fresh:
-            return self._outside.index.search(request)
-        first = self._scan(fresh, request)
-        beyond = replace(
-            request,
-            offset=max(0, question.offset - first.total),
-            limit=question.limit - len(first.hits),
-            without=frozenset(map(str, fresh)),
-        )
-        return _joined(first, self._outside.index.search(beyond))
-
-    def _scan(self, fresh: Sequence[UUID], request: SearchRequest) -> SearchAnswer:
-        scratch = self._outside.scratch_index()
-        scratch.put(self._documents(fresh))
-        return scratch.search(request)
-
-    def _documents(self, fresh: Sequence[UUID]) -> Iterable[SearchDocument]:
-        yield from documents(self._work, fresh[:SCANNED_WITH_TEXT])
-        yield from documents(self._work, fresh[SCANNED_WITH_TEXT:], texts=False)
 
     def _shown(self, hits: Sequence[SearchHit], asked: Node) -> Iterable[Found]:
         """Yield the hits that the database shows this person, too."""
@@ -185,19 +139,6 @@ def _row(record: Record) -> Sequence[str]:
     return [str(values.get(name, getattr(record, name, None)) or "") for name in EXPORTED]
 
 
-def visibility_of(actor: Actor) -> Visibility:
-    """Return what the actor may see, for the index; the session's filter says the same in SQL."""
-    scopes = [permission.scope for permission in actor.permissions]
-    everything = any(scope.everything for scope in scopes)
-    return Visibility(
-        everything=everything,
-        classifications=None if everything else frozenset(map(str, readable(actor.clearance))),
-        organizations=frozenset(str(each) for scope in scopes for each in scope.organizations),
-        repositories=frozenset(str(each) for scope in scopes for each in scope.repositories),
-        jurisdictions=frozenset(each for scope in scopes for each in scope.jurisdictions),
-    )
-
-
 def _require_range(question: Question) -> None:
     problems = []
     if not 1 <= question.limit <= MOST_HITS:
@@ -206,11 +147,6 @@ def _require_range(question: Question) -> None:
         problems.append(Problem("out_of_range", "offset", (("least", "0"), ("most", str(FARTHEST)))))
     if problems:
         raise InvalidInputError(problems)
-
-
-def _joined(first: SearchAnswer, rest: SearchAnswer) -> SearchAnswer:
-    facets = {name: dict(Counter(counts) + Counter(rest.facets[name])) for name, counts in first.facets.items()}
-    return SearchAnswer((*first.hits, *rest.hits), first.total + rest.total, facets)
 
 
 def _organizations(work: UnitOfWork, ids: Sequence[UUID]) -> dict[str, str]:

@@ -10,7 +10,7 @@ import pytest
 from api.bootstrap import build
 from archives.domain.errors import IndexBusyError
 from archives.domain.permission import WORKER
-from archives.services.search import Question
+from archives.services.search_asking import Question
 from config.outgoing import ClusterSettings
 from search_index import MemoryIndex
 from search_index.opensearch_index import OpenSearchIndex

@@ -11,8 +11,9 @@ from archives.domain.errors import InvalidInputError
 from archives.domain.permission import WORKER, Actor
 from archives.domain.vocabulary import Custody
 from archives.models import ContentFile, OutboxMessage, Record
+from archives.services import search_asking
 from archives.services.content import Upload
-from archives.services.search import Question
+from archives.services.search_asking import Question
 from tests import handover
 from tests.factories import cast
 from tests.handover import plan, three_records
@@ -234,3 +235,40 @@ def test_the_archive_finds_what_was_submitted_and_no_more_what_was_withdrawn(hou
         ("withdrawn", "waiting"): 0,
         ("withdrawn", "indexed"): 0,
     }
+
+
+class Meddler(io.BytesIO):
+    """A file that has somebody act when the first words of it are written."""
+
+    def __init__(self, act):
+        super().__init__()
+        self._act = act
+
+    def write(self, data):
+        if self._act is not None and "关于".encode() in data:
+            act, self._act = self._act, None
+            act()
+        return super().write(data)
+
+
+def test_an_export_is_of_one_state_whatever_is_written_meanwhile(house, people, monkeypatch):
+    """Meanwhile one record is renamed, so that it no longer answers, one comes to answer, and all is indexed."""
+    monkeypatch.setattr(search_asking, "PAGE", 1)
+    for number in range(4):
+        last = register(house, people.clerk, people.finance_fonds, title=f"关于防汛的通知{number}")
+    catch_up(house)
+
+    def meddle():
+        with house.open(WORKER) as services, services.work.write():
+            services.work.get(Record, last).title = "关于抗旱的通知"
+            services.work.send("index", record_ids=[last])
+        register(house, people.clerk, people.finance_fonds, title="关于防汛的通知9")
+        catch_up(house)
+
+    target = Meddler(meddle)
+    with house.open(people.clerk) as services:
+        services.search.write_hits(Question("防汛", sort="number"), "hits.csv", target)
+
+    lines = target.getvalue().decode("utf-8-sig").splitlines()[1:]
+    assert sorted(line.split(",")[1] for line in lines) == [f"关于防汛的通知{number}" for number in range(4)]
+    assert find(house, people.clerk, "防汛").total == 4
