@@ -14,6 +14,7 @@ from whoosh.writing import SegmentWriter
 
 from archives.ports import SearchDocument
 from search_index.batch import SPOT_LIMIT, batch_sections
+from search_index.frequent import without_frequent
 from search_index.joining import join
 from search_index.section_file import SectionWriter
 from search_index.segments import Mask, SegmentView
@@ -88,7 +89,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
 
     def add_batch(self, documents: Sequence[SearchDocument]) -> None:
         """Write a segment of these documents."""
-        sections = batch_sections(documents)
+        sections = batch_sections(documents) | without_frequent(("bigram", "word"))
         segment = self.codec.new_segment(self.storage, self.indexname)
         with SectionWriter(self._path(segment)) as writer:
             for name, array in sections.items():

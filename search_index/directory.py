@@ -3,6 +3,7 @@
 The name stands in the file `current`, which is only ever replaced by renaming: readers see the old or the new.
 """
 
+import os
 import re
 import secrets
 import shutil
@@ -21,6 +22,7 @@ class IndexDirectory:
         path.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._pointer = path / _POINTER
+        self._pointer_name = str(self._pointer)
         self._seen: tuple[int, int, int] | None = None  # the pointer's inode, time and size when it was read
         self._live: Path | None = None
 
@@ -41,7 +43,7 @@ class IndexDirectory:
     def current(self) -> Path | None:
         """Return the live generation, or None if there is none that this version can read."""
         try:
-            found = self._pointer.stat()
+            found = os.stat(self._pointer_name)  # noqa: PTH116 -- before every question; a Path takes twice as long
             seen = (found.st_ino, found.st_mtime_ns, found.st_size)
             if seen != self._seen:
                 self._live, self._seen = self._named(self._pointer.read_text("ascii")), seen

@@ -25,11 +25,12 @@ from search_index.folding import fold, number_form
 from search_index.masks import Allowed
 from search_index.section_file import Array
 from search_index.segments import SegmentView
-from search_index.weighing import Scores, norms, rarity, weights
+from search_index.weighing import STEP, Scores, Weighed, rarity, weights
 from search_index.words import fixed_beginning, matching, near, number_pattern, word_pattern
 
 Hits = tuple[Array, Scores]  # documents of one segment, ascending, and their scores
 _OfColumn = Between | NumberBetween | OneOf
+_RUNS = 16  # times as many hits are joined rather than looked up
 _ZONE_MASK = (1 << ZONE_BITS) - 1
 
 
@@ -76,31 +77,35 @@ class Evaluation:
     def _weighed(self, leaf: Phrase | Pattern | Fuzzy) -> list[Hits]:
         found = [self._admitted(_of_words(view, leaf), at) for at, view in enumerate(self._segments)]
         rare = rarity(self._seen, sum(len(documents) for documents, _ in found))
-        return [(documents, score * rare) for documents, score in found]
+        return [(documents, weight * (rare * STEP)) for documents, weight in found]
 
-    def _admitted(self, hits: Hits, at: int) -> Hits:
-        documents, scores = hits
+    def _admitted(self, hits: Weighed, at: int) -> Weighed:
+        documents, weight = hits
         mask = self._allowed[at].of(documents)
-        return hits if mask is None else (documents[mask], scores[mask])
+        return hits if mask is None else _kept(documents, weight, mask)
 
 
-def _of_words(view: SegmentView, leaf: Phrase | Pattern | Fuzzy) -> Hits:
-    """Return the documents in whose texts the leaf stands, or whose number it begins."""
-    spots = _spots(view, leaf)
-    found = _in_texts(view, spots, leaf.field) if spots.size else _NO_HITS
+def _of_words(view: SegmentView, leaf: Phrase | Pattern | Fuzzy) -> Weighed:
+    """Return the documents in whose texts the leaf stands, or whose number it begins, with their weights."""
+    found = _phrased(view, leaf) if isinstance(leaf, Phrase) else _in_texts(view, _spots(view, leaf), leaf.field)
     numbered = _numbered(view, leaf)
     if not numbered.size:
         return found
-    return _either(found, (numbered, np.full(len(numbered), NUMBER_BOOST, np.float32)))
+    return _either(found, (numbered, np.full(len(numbered), NUMBER_BOOST / STEP, np.float32)))
 
 
-def _spots(view: SegmentView, leaf: Phrase | Pattern | Fuzzy) -> Array:
+def _phrased(view: SegmentView, leaf: Phrase) -> Weighed:
+    demanded = elements(fold(leaf.text)) if leaf.field != "number" else ()
+    if not demanded:
+        return _NO_HITS
+    frequent = view.frequent(demanded[0]) if len(demanded) == 1 and not leaf.field else None
+    return frequent or _in_texts(view, view.phrase(demanded), leaf.field)
+
+
+def _spots(view: SegmentView, leaf: Pattern | Fuzzy) -> Array:
     if leaf.field == "number":
         return _NONE
     folded = fold(leaf.text)
-    if isinstance(leaf, Phrase):
-        demanded = elements(folded)
-        return view.phrase(demanded) if demanded else _NONE
     if isinstance(leaf, Fuzzy):
         return view.words_matching(near(view.words, folded, leaf.edits))
     regular = word_pattern(leaf)
@@ -109,13 +114,15 @@ def _spots(view: SegmentView, leaf: Phrase | Pattern | Fuzzy) -> Array:
     return view.words_matching(matching(view.words, fixed_beginning(folded), regular, whole=True))
 
 
-def _in_texts(view: SegmentView, spots: Array, field: str) -> Hits:
+def _in_texts(view: SegmentView, spots: Array, field: str) -> Weighed:
+    if not spots.size:
+        return _NO_HITS
     zones = view.zones_of(spots)
     if field:
-        zones = zones[(zones & _ZONE_MASK) == ZONES.index(field)]
+        zones = zones.compress((zones & _ZONE_MASK) == ZONES.index(field))
         if not zones.size:
             return _NO_HITS
-    return weights(zones, view.kept("norms", norms))
+    return weights(zones, view.norms)
 
 
 def _numbered(view: SegmentView, leaf: Phrase | Pattern | Fuzzy) -> Array:
@@ -147,7 +154,7 @@ def _passed(view: SegmentView, leaf: _OfColumn, hits: Hits) -> Hits:
             column = view.column(field)
             holds = np.fromiter((label in accepted for label in column.labels), np.bool_, len(column.labels))
             mask = holds.take(column.codes.take(documents))
-    return documents[mask], scores[mask]
+    return _kept(documents, scores, mask)
 
 
 _NONE = np.zeros(0, np.int64)
@@ -156,6 +163,12 @@ _NO_HITS: Hits = (_NONE, np.zeros(0, np.float32))
 
 def _unscored(documents: Array) -> Hits:
     return documents, np.zeros(len(documents), np.float32)
+
+
+def _kept(documents: Array, scores: Array, mask: Array) -> tuple[Array, Array]:
+    """Return what the mask has: by places, which takes a third of the time of the mask itself."""
+    places = mask.nonzero()[0]
+    return documents.take(places), scores.take(places)
 
 
 def _within(few: Array, many: Array) -> Array:
@@ -167,24 +180,39 @@ def _both(one: Hits, other: Hits) -> Hits:
     few, many = sorted((one, other), key=lambda hits: len(hits[0]))
     if not len(few[0]):
         return _NO_HITS
+    if len(few[0]) * _RUNS > len(many[0]):
+        return _joined(few, many)
     places = _within(few[0], many[0])
-    same = many[0][places] == few[0]
-    return few[0][same], few[1][same] + many[1][places[same]]
+    same = (many[0].take(places) == few[0]).nonzero()[0]
+    return few[0].take(same), few[1].take(same) + many[1].take(places.take(same))
+
+
+def _joined(one: Hits, other: Hits) -> Hits:
+    """Return what is in both of two large ones."""
+    scores = np.zeros(max(one[0][-1], other[0][-1]) + 1, np.float32)
+    scores[other[0]] = other[1]
+    there = np.zeros(len(scores), np.bool_)
+    there[other[0]] = True
+    same = there.take(one[0]).nonzero()[0]
+    documents = one[0].take(same)
+    return documents, one[1].take(same) + scores.take(documents)
 
 
 def _either(one: Hits, other: Hits) -> Hits:
     if not len(one[0]) or not len(other[0]):
         return one if len(one[0]) else other
-    documents, places = np.unique(np.concatenate((one[0], other[0])), return_inverse=True)
-    scores = np.bincount(places, np.concatenate((one[1], other[1])), len(documents))
-    return documents, scores.astype(np.float32)
+    both = np.concatenate((one[0], other[0]))
+    order = both.argsort(kind="stable")  # two ascending runs, which it knows how to join
+    both = both.take(order)
+    first = np.append(True, both[1:] != both[:-1]).nonzero()[0]
+    scores = np.concatenate((one[1], other[1])).take(order).astype(np.float32, copy=False)
+    return both.take(first), np.add.reduceat(scores, first)
 
 
 def _except(hits: Hits, hindered: Array) -> Hits:
     if not hindered.size or not hits[0].size:
         return hits
-    kept = hindered[_within(hits[0], hindered)] != hits[0]
-    return hits[0][kept], hits[1][kept]
+    return _kept(*hits, hindered.take(_within(hits[0], hindered)) != hits[0])
 
 
 def _left(documents: Array, hindered: Array) -> Array:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import merge
-from itertools import islice
+from typing import Any
 
 import numpy as np
 
@@ -14,19 +14,23 @@ from search_index.masks import LiveSegment
 from search_index.section_file import Array
 from search_index.segments import SegmentView
 
+_FEW = 200  # ranks that are sorted at once
+_GROUP, _GROUPS = 64, 8  # ranks of a group at most; and so many groups for each rank that is wanted
+
 Ranked = tuple[float | str, str, float]  # rank, record id, score
 Found = tuple[SegmentView, Hits]
 
 
 def answer(segments: Sequence[LiveSegment], request: SearchRequest) -> SearchAnswer:
-    """Answer the request."""
+    """Answer the request; refuse filters and orders that are none."""
     restriction = (request.visibility, frozenset(accepted(request).items()))
     allowed = [segment.allowed(restriction, request.without) for segment in segments]
     views = [segment.view for segment in segments]
     found = list(zip(views, Evaluation(views, allowed).hits(request.question), strict=True))
     start, limit = max(request.offset, 0), max(request.limit, 0)
-    best = merge(*(_best(view, hits, request.sort, start + limit) for view, hits in found))
-    hits = tuple(SearchHit(record_id, score) for _, record_id, score in islice(best, start, start + limit))
+    ranked = [best for view, hits in found if (best := _best(view, hits, request.sort, start + limit))]
+    page = ranked[0] if len(ranked) == 1 else list(merge(*ranked))
+    hits = tuple([SearchHit(record_id, score) for _, record_id, score in page[start : start + limit]])
     total = sum(len(documents) for _, (documents, _) in found)
     return SearchAnswer(hits, total, {name: _counts(found, name) for name in request.facets})
 
@@ -45,16 +49,25 @@ def _best(view: SegmentView, hits: Hits, sort: str, count: int) -> list[Ranked]:
 
 def _first(ranks: Array, ids: Array, count: int) -> Array:
     """Return the places of the lowest ranks in order, equal ones by id, without sorting all."""
-    if len(ranks) <= count:
-        return np.lexsort((ids, ranks))
-    last = np.partition(ranks, count - 1)[count - 1]
-    below = np.flatnonzero(ranks < last)
-    equal = np.flatnonzero(ranks == last)
-    wanted = count - len(below)
-    if len(equal) > wanted:
-        equal = equal[np.argpartition(ids[equal], wanted - 1)[:wanted]]
-    chosen = np.concatenate((below, equal))
-    return chosen[np.lexsort((ids[chosen], ranks[chosen]))]
+    chosen = (ranks <= _bound(ranks, count)).nonzero()[0] if len(ranks) > count else np.arange(len(ranks))
+    ranks, ids = ranks[chosen], ids[chosen]
+    if len(ranks) > count + _FEW:
+        last = np.partition(ranks, count - 1)[count - 1]
+        below, equal = (ranks < last).nonzero()[0], (ranks == last).nonzero()[0]
+        wanted = count - len(below)
+        if len(equal) > wanted:
+            equal = equal[np.argpartition(ids[equal], wanted - 1)[:wanted]]
+        left = np.concatenate((below, equal))
+        chosen, ranks, ids = chosen[left], ranks[left], ids[left]
+    return chosen[np.lexsort((ids, ranks))[:count]]
+
+
+def _bound(ranks: Array, count: int) -> Any:  # noqa: ANN401 -- a number of the kind of the ranks
+    """Return a rank which at least so many are not above, and few more: the lowest of each of some groups tell it."""
+    groups = max(len(ranks) // _GROUP, min(_GROUPS * count, len(ranks)))
+    rows = len(ranks) // groups
+    lowest = ranks[: rows * groups].reshape(rows, groups).min(axis=0) if rows > 1 else ranks
+    return np.partition(lowest, count - 1)[count - 1]
 
 
 def _ranks(view: SegmentView, hits: Hits, sort: str) -> Array:

@@ -4,7 +4,7 @@ Each posting of a segment moves as a whole: its term is looked up in the joined 
 what its document moved. Nothing is sorted again, for the segments follow each other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -13,12 +13,16 @@ import numpy as np
 
 from search_index.batch import SPOT, ZONE_BITS, number_sections
 from search_index.catalogue import LABELS
+from search_index.frequent import Blocks, FrequentWriter
 from search_index.section_file import Array, SectionWriter
 from search_index.segments import Mask, SegmentView
 from search_index.strings import smallest, string_sections
 from search_index.tokens import BLOCK_BITS
+from search_index.weighing import norms
 
 WINDOW = 4_000_000  # postings in memory at once
+
+_Window = tuple[int, Array, Array]  # the first term, how many postings each term from it on has, these postings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,14 @@ class Source:
 def join(parts: Sequence[tuple[SegmentView, Mask]], path: Path) -> int:
     """Write the joined segment; return how many documents it has."""
     sources = list(_sources(parts))
+    blocks = _blocks(sources)
     with SectionWriter(path) as writer:
-        _join_bigrams(sources, writer)
-        _join_words(sources, writer)
+        with FrequentWriter(blocks, path.parent) as frequent:
+            _join_bigrams(sources, writer, frequent)
+        with FrequentWriter(blocks, path.parent) as frequent:
+            _join_words(sources, writer, frequent)
         _join_documents(sources, writer)
-    return sum(int(source.live.sum()) for source in sources)
+    return blocks.size
 
 
 def _sources(parts: Sequence[tuple[SegmentView, Mask]]) -> Iterator[Source]:
@@ -53,56 +60,74 @@ def _sources(parts: Sequence[tuple[SegmentView, Mask]]) -> Iterator[Source]:
         block += int(kept.sum())
 
 
-def _join_bigrams(sources: Sequence[Source], writer: SectionWriter) -> None:
+def _blocks(sources: Sequence[Source]) -> Blocks:
+    lengths = np.concatenate([source.view.lengths[source.live] for source in sources])
+    return Blocks(np.concatenate([_zones(source) for source in sources]).astype(SPOT), norms(lengths), len(lengths))
+
+
+def _join_bigrams(sources: Sequence[Source], writer: SectionWriter, frequent: FrequentWriter) -> None:
     dictionaries = [source.view.sections["bigrams"] for source in sources]
     terms = np.unique(np.concatenate(dictionaries)) if dictionaries else np.zeros(0, np.uint64)
     ranks = [np.searchsorted(terms, dictionary) for dictionary in dictionaries]
-    present = _join_postings(sources, ranks, len(terms), "bigram", writer)
+    sizes = _sizes(sources, ranks, len(terms), "bigram")
+    present = _join_postings(_windows(sources, ranks, sizes, "bigram"), sizes, "bigram", writer, frequent)
     writer.add("bigrams", terms[present])
 
 
-def _join_words(sources: Sequence[Source], writer: SectionWriter) -> None:
+def _join_words(sources: Sequence[Source], writer: SectionWriter, frequent: FrequentWriter) -> None:
     dictionaries = [source.view.words[:] for source in sources]
     terms = sorted(set().union(*dictionaries))
     rank = {word: number for number, word in enumerate(terms)}
     ranks = [np.fromiter(map(rank.__getitem__, words), np.int64, len(words)) for words in dictionaries]
-    present = _join_postings(sources, ranks, len(terms), "word", writer)
+    sizes = _sizes(sources, ranks, len(terms), "word")
+    present = _join_postings(_windows(sources, ranks, sizes, "word"), sizes, "word", writer, frequent)
     for name, section in string_sections("words", [terms[at] for at in present.tolist()]).items():
         writer.add(name, section)
 
 
-def _join_postings(
-    sources: Sequence[Source], ranks: Sequence[Array], terms: int, name: str, writer: SectionWriter
-) -> Array:
-    """Write the joined postings and their offsets; return which terms are still there."""
+def _sizes(sources: Sequence[Source], ranks: Sequence[Array], terms: int, name: str) -> Array:
+    """Return how many postings each term has, those of deleted documents included."""
     sizes = np.zeros(terms, np.int64)
     for source, rank in zip(sources, ranks, strict=True):
         sizes[rank] += np.diff(source.view.sections[f"{name}.offsets"]).astype(np.int64)
-    counts = np.zeros(terms, np.int64)
-    writer.stream(f"{name}.spots", SPOT, _windows(sources, ranks, sizes, counts, name))
+    return sizes
+
+
+def _join_postings(
+    windows: Iterable[_Window], sizes: Array, name: str, writer: SectionWriter, frequent: FrequentWriter
+) -> Array:
+    """Write the joined postings and their offsets, and what is frequent; return which terms are still there."""
+    counts = np.zeros_like(sizes)
+    writer.stream(f"{name}.spots", SPOT, _noted(windows, counts, frequent))
     present = np.flatnonzero(counts)
     writer.add(f"{name}.offsets", np.concatenate(([0], np.cumsum(counts[present]))).astype(SPOT))
+    frequent.write(writer, name, present)
     return present
 
 
-def _windows(
-    sources: Sequence[Source], ranks: Sequence[Array], sizes: Array, counts: Array, name: str
-) -> Iterator[Array]:
-    """Yield the joined postings, many whole terms at a time; note in `counts` how many of each term are left."""
+def _noted(windows: Iterable[_Window], counts: Array, frequent: FrequentWriter) -> Iterator[Array]:
+    """Yield the postings; note in `counts` how many of each term are left."""
+    for first, together, joined in windows:
+        counts[first : first + len(together)] = together
+        frequent.note(first, together, joined)
+        yield joined
+
+
+def _windows(sources: Sequence[Source], ranks: Sequence[Array], sizes: Array, name: str) -> Iterator[_Window]:
+    """Yield the joined postings, many whole terms at a time."""
     until = np.cumsum(sizes)
     total = int(until[-1]) if len(until) else 0
     edges = np.searchsorted(until, np.arange(WINDOW, total + WINDOW, WINDOW), side="left") + 1
     for first, last in pairwise(np.unique(np.concatenate(([0], np.minimum(edges, len(sizes))))).tolist()):
         pieces = [_piece(source, rank, (first, last), name) for source, rank in zip(sources, ranks, strict=True)]
         sizes_of = [np.bincount(terms, minlength=last - first) for terms, _ in pieces]
-        together = np.sum(sizes_of, axis=0, dtype=np.int64)
-        counts[first:last] = together
+        together = np.add.reduce(sizes_of, axis=0, dtype=np.int64)
         joined = np.empty(int(together.sum()), SPOT)
         begin = np.cumsum(together) - together
         for (terms, spots), size in zip(pieces, sizes_of, strict=True):
             joined[(begin - (np.cumsum(size) - size))[terms] + np.arange(len(spots))] = spots
             begin += size
-        yield joined
+        yield first, together, joined
         for source in sources:
             source.view.sections.let_go()
 

@@ -4,7 +4,7 @@ from whoosh import fields
 
 from search_index.catalogue import LABELS, ZONES
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raise it at every change in analysis, folding, the catalogue, or the file of a segment."""
 
 

@@ -1,6 +1,6 @@
 """One segment of the index, mapped into memory: where terms stand, and columns of values."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from pathlib import Path
@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 
 from search_index.analysis import Element
 from search_index.catalogue import ZONES
+from search_index.frequent import FrequentTerms
 from search_index.section_file import Array, read_sections
 from search_index.strings import StringTable
 from search_index.tokens import BLOCK_BITS, SECOND_BITS, bigram_key
+from search_index.weighing import Scores, Weighed, norms
 
 Mask = NDArray[np.bool_]  # one for each document of a segment
+_RUNS = 16  # times as many are joined rather than looked up
 _FEW = 100_000  # labels that are read once and kept
 
 
@@ -45,13 +48,18 @@ class SegmentView:
         self._ids = StringTable(self.sections, "id")
         self._zones = self.sections["zones"]
         self._bigrams, self._bigram_offsets = self.sections["bigrams"], self.sections["bigram.offsets"]
+        self._frequent = {name: FrequentTerms(self.sections, name, self.size) for name in ("bigram", "word")}
         self._columns: dict[str, Column] = {}
-        self._made: dict[str, Array] = {}
 
     @cached_property
     def lengths(self) -> Array:
         """How many tokens each text of each document has: a row for a document."""
         return self.sections["lengths"].reshape(self.size, len(ZONES))
+
+    @cached_property
+    def norms(self) -> Scores:
+        """What the length of each text weighs, by zone number."""
+        return norms(self.lengths)
 
     def column(self, name: str) -> Column:
         """Return a column of values, its labels read once."""
@@ -65,13 +73,6 @@ class SegmentView:
     def strings(self, name: str) -> StringTable:
         """Return the different values of a column as they lie in the file."""
         return StringTable(self.sections, name)
-
-    def kept(self, name: str, made: Callable[["SegmentView"], Array]) -> Array:
-        """Return an array that is made of the segment once and kept with it."""
-        found = self._made.get(name)
-        if found is None:
-            found = self._made[name] = made(self)
-        return found
 
     def document_of(self, record_id: str) -> int:
         """Return the document of a record, or -1."""
@@ -95,6 +96,16 @@ class SegmentView:
         found.sort(key=lambda pair: len(pair[0]))
         return reduce(_common, found[1:], _begins(*found[0]))
 
+    def frequent(self, element: Element) -> Weighed | None:
+        """Return the documents of a frequent term and their weights, all texts together; None for any other."""
+        if element.begins:
+            return None
+        if not element.chinese:
+            return self._frequent["word"].hits(self.words.find(element.term))
+        key = np.uint64(bigram_key(element.term))
+        at = int(self._bigrams.searchsorted(key))
+        return self._frequent["bigram"].hits(at) if at < len(self._bigrams) and self._bigrams[at] == key else None
+
     def words_matching(self, chosen: Array) -> Array:
         """Return the addresses of these words (by their place in `words`), ascending."""
         offsets, spots = self.sections["word.offsets"], self.sections["word.spots"]
@@ -103,7 +114,7 @@ class SegmentView:
 
     def numbered(self, first: int, last: int) -> Array:
         """Return the documents, ascending, of the numbers from the first up to before the last."""
-        return np.unique(self.sections["number.documents"][first:last])
+        return np.unique(self.sections["number.documents"][first:last]) if first < last else _NONE
 
     def _spots(self, element: Element) -> Array:
         if not element.chinese:
@@ -134,5 +145,9 @@ def _common(few: Array, other: tuple[Array, int]) -> Array:
     many = _begins(*other)
     if not many.size:
         return _NONE
+    if len(few) * _RUNS > len(many):
+        both = np.concatenate((few, many))
+        both.sort(kind="stable")  # two ascending runs, which it knows how to join
+        return both[:-1].compress(both[1:] == both[:-1])
     nearest = np.minimum(np.searchsorted(many, few), len(many) - 1)
-    return few[many[nearest] == few]
+    return few.compress(many.take(nearest) == few)

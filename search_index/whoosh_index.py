@@ -82,7 +82,6 @@ class WhooshIndex:
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer from the last commit."""
-        accepted(request)
         with self._mutex:
             return self._answer(self._live(), request)
 
@@ -95,7 +94,6 @@ class WhooshIndex:
 
     def search_in(self, segments: "Segments", request: SearchRequest) -> SearchAnswer:
         """Answer from these segments."""
-        accepted(request)
         with self._mutex:
             return self._answer(segments, request)
 
@@ -181,6 +179,7 @@ class WhooshIndex:
             return self._nothing(request)
 
     def _nothing(self, request: SearchRequest) -> SearchAnswer:
+        accepted(request)
         return SearchAnswer((), 0, {name: {} for name in request.facets})
 
     def _spoil(self, error: BaseException | None) -> None:
