@@ -1,5 +1,7 @@
 """archives inspection …: the register, orders and leads at the command line, and the round over all last days."""
 
+from dataclasses import asdict
+
 import click
 
 from api.cli.errand import Desk, errand
@@ -88,7 +90,19 @@ def sweep(desk: Desk) -> None:
     desk.tell(told, f"{raised} leads, {reminded.given} reminders, {reminded.overtaken} overtaken")
 
 
-for _command in (board, findings, orders, show, leads, sweep):
+@errand("recount")
+@click.option("--check", is_flag=True, help="Only compare; exit code 1 when a figure is not what the register says.")
+def recount(desk: Desk, *, check: bool) -> None:
+    """Count the register again, and set right the figures that boards read."""
+    with desk.open() as services:
+        found = services.register_figures.differences() if check else services.register_figures.recount()
+    told = [{**asdict(each.figure), "kept": each.kept, "counted": each.counted} for each in found]
+    lines = [f"{each['path']}\t{each['series']}\t{each['kept']}\t{each['counted']}" for each in told]
+    text = "\n".join([*lines, f"{len(told)} figures were not what the register says"])
+    (desk.fail if check and told else desk.tell)({"differences": told}, text)
+
+
+for _command in (board, findings, orders, show, leads, sweep, recount):
     inspection.add_command(_command)
 
 COMMANDS = (inspection,)

@@ -30,7 +30,15 @@ from archives.models.parties import (
     SetAsideCount,
 )
 from archives.models.records import Box, ContentFile, Import, Record
-from archives.models.rectifications import Finding, Lead, RectificationOrder, Reminder, Report, ReportCount
+from archives.models.rectifications import (
+    Finding,
+    Lead,
+    RectificationOrder,
+    RegisterFigure,
+    Reminder,
+    Report,
+    ReportCount,
+)
 from archives.models.transfers import (
     Accession,
     CheckFinding,
@@ -94,6 +102,7 @@ __all__ = [
     "Receipt",
     "Record",
     "RectificationOrder",
+    "RegisterFigure",
     "Reminder",
     "Report",
     "ReportCount",

@@ -93,6 +93,6 @@ class Notice(Base):
     kind: Mapped[str] = mapped_column(Text)  # code of the text
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     subject_kind: Mapped[str] = mapped_column(Text, default="")
-    subject_id: Mapped[uuid.UUID | None]
+    subject_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     raised_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

@@ -98,6 +98,6 @@ class Supervised:
     by the three columns (archives.services.visibility).
     """
 
-    jurisdiction_path: Mapped[str] = mapped_column(Path, index=True, sort_order=-9)
+    jurisdiction_path: Mapped[str] = mapped_column(Path, index=True, sort_order=-9, active_history=True)
     organization_id: Mapped[uuid.UUID | None] = mapped_column(index=True, sort_order=-8)
     repository_id: Mapped[uuid.UUID | None] = mapped_column(index=True, sort_order=-7)

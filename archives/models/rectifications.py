@@ -4,12 +4,13 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archives.domain.hazard import FindingKind, FindingSource, FindingState, Grade, Instrument, Offence
 from archives.domain.lead import LeadSource, LeadState
 from archives.domain.rectification import OrderState
+from archives.domain.register_figures import EVER, Series
 from archives.domain.vocabulary import DeliveryState
 from archives.models.base import Base, Supervised, Versioned, words
 from archives.models.inspections import Inspected
@@ -23,17 +24,18 @@ class RectificationOrder(Base, Supervised, Inspected, Versioned):
 
     __tablename__ = "rectification_order"
     __table_args__ = (
-        Index("ix_rectification_order_due", "state", "due_on"),
-        Index("ix_rectification_order_board", "jurisdiction_path", "state", "due_on", "reported_at", "is_late"),
+        Index("ix_rectification_order_due", "state", "due_on", "id"),
+        Index("ix_rectification_order_place", "jurisdiction_path", "state", "due_on", "id"),
+        Index("ix_rectification_order_created", "created_at", "id"),
     )
 
     number: Mapped[str] = mapped_column(Text, unique=True)
     document_number: Mapped[str] = mapped_column(Text, default="")  # 文号
     instrument: Mapped[Instrument] = mapped_column(words(Instrument))
-    state: Mapped[OrderState] = mapped_column(words(OrderState))
+    state: Mapped[OrderState] = mapped_column(words(OrderState), active_history=True)
     bases: Mapped[list[Any]] = mapped_column(default=list)  # LegalBasis words
     routed_from: Mapped[str] = mapped_column(Text, default="")  # the abolished body that the successor answers for
-    due_on: Mapped[date | None]
+    due_on: Mapped[date | None] = mapped_column(active_history=True)
     first_due_on: Mapped[date | None]  # as issued; the on-time rate goes by this and an extension
     given_on: Mapped[date | None]  # on which day the present last day was given
     extended_at: Mapped[datetime | None]
@@ -42,13 +44,13 @@ class RectificationOrder(Base, Supervised, Inspected, Versioned):
     issued_at: Mapped[datetime | None]
     issued_by: Mapped[str] = mapped_column(Text, default="")
     acknowledged_at: Mapped[datetime | None]
-    reported_at: Mapped[datetime | None]
+    reported_at: Mapped[datetime | None] = mapped_column(active_history=True)
     rechecked_at: Mapped[datetime | None]
     rechecked_by_id: Mapped[uuid.UUID | None]
     rechecked_by: Mapped[str] = mapped_column(Text, default="")
     closed_at: Mapped[datetime | None]
     round: Mapped[int] = mapped_column(default=1)  # counts reports; a failed recheck opens the next
-    is_late: Mapped[bool] = mapped_column(default=False)  # the first report came after the last day; set once, with it
+    is_late: Mapped[bool] = mapped_column(default=False, active_history=True)  # the first report came after its day
 
 
 class Finding(Base, Supervised, Inspected, Versioned):
@@ -57,10 +59,7 @@ class Finding(Base, Supervised, Inspected, Versioned):
     __tablename__ = "finding"
     __table_args__ = (
         Index("ix_finding_inspected", "inspected_id", "state"),
-        Index(
-            "ix_finding_board",
-            *("jurisdiction_path", "state", "grade", "found_on", "closed_on", "days_open", "recurrence_of_id"),
-        ),
+        Index("ix_finding_found", "found_on", "id"),
     )
 
     number: Mapped[str] = mapped_column(Text, unique=True)
@@ -73,12 +72,12 @@ class Finding(Base, Supervised, Inspected, Versioned):
     checklist_code: Mapped[str] = mapped_column(Text, default="")
     category: Mapped[str] = mapped_column(Text, default="")
     offence: Mapped[Offence | None] = mapped_column(words(Offence))
-    grade: Mapped[Grade | None] = mapped_column(words(Grade))
+    grade: Mapped[Grade | None] = mapped_column(words(Grade), active_history=True)
     place: Mapped[str] = mapped_column(Text, default="")
     concerned: Mapped[str] = mapped_column(Text, default="")  # records or rooms
     facts: Mapped[str] = mapped_column(Text)
     immediate_measures: Mapped[str] = mapped_column(Text, default="")
-    found_on: Mapped[date]
+    found_on: Mapped[date] = mapped_column(active_history=True)
     found_by: Mapped[str] = mapped_column(Text)
     requirement: Mapped[str] = mapped_column(Text, default="")
     measures: Mapped[str] = mapped_column(Text, default="")  # 整改清单: what will be done
@@ -87,11 +86,27 @@ class Finding(Base, Supervised, Inspected, Versioned):
     done: Mapped[str] = mapped_column(Text, default="")  # what was done, as reported
     recheck: Mapped[str] = mapped_column(Text, default="")  # '' | passed | failed, at the newest recheck
     recheck_note: Mapped[str] = mapped_column(Text, default="")
-    recurrence_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("finding.id"))
+    recurrence_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("finding.id"), active_history=True)
     cause: Mapped[str | None] = mapped_column(Text, unique=True)
-    closed_on: Mapped[date | None]
-    days_open: Mapped[int | None]  # from found_on, counted when it ended
+    closed_on: Mapped[date | None] = mapped_column(active_history=True)
+    days_open: Mapped[int | None] = mapped_column(active_history=True)  # from found_on, counted when it ended
     closing_note: Mapped[str] = mapped_column(Text, default="")
+
+
+class RegisterFigure(Base, Supervised):
+    """How many of something a place has, all below it included; a count of the register, made anew by `recount`.
+
+    Written by `archives.services.register_counting` alone, in the write that moves the rows. `day` is EVER for what has
+    none.
+    """
+
+    __tablename__ = "register_figure"
+    __table_args__ = (UniqueConstraint("jurisdiction_path", "series", "day", "grade"),)
+
+    series: Mapped[Series] = mapped_column(words(Series))
+    day: Mapped[date] = mapped_column(default=EVER)
+    grade: Mapped[str] = mapped_column(Text, default="")
+    number: Mapped[int] = mapped_column(BigInteger)
 
 
 class Reminder(Base, Supervised):
@@ -121,7 +136,7 @@ class Lead(Base, Supervised, Versioned):
     number: Mapped[str] = mapped_column(Text, unique=True)
     key: Mapped[str | None] = mapped_column(Text, unique=True)
     source: Mapped[LeadSource] = mapped_column(words(LeadSource))
-    state: Mapped[LeadState] = mapped_column(words(LeadState))
+    state: Mapped[LeadState] = mapped_column(words(LeadState), active_history=True)
     about_kind: Mapped[str] = mapped_column(Text, default="")  # InspectedKind, '' when nobody knows yet
     about_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     about_name: Mapped[str] = mapped_column(Text)

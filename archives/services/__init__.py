@@ -54,6 +54,7 @@ from archives.services.reception import ReceptionService
 from archives.services.records import RecordService
 from archives.services.rectification import RectificationService
 from archives.services.rectification_inspected import AnsweringService
+from archives.services.register_figures import RegisterFigureService
 from archives.services.registration import RegistrationService
 from archives.services.reissue import ReissueService
 from archives.services.reminders import ReminderService
@@ -123,6 +124,7 @@ class Services:
     reception: ReceptionService
     records: RecordService
     rectification: RectificationService
+    register_figures: RegisterFigureService
     registrations: RegistrationService
     reissues: ReissueService
     reminders: ReminderService

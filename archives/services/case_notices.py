@@ -1,7 +1,6 @@
 """Lines on desks about cases: raised with the act that makes them true, closed with the next one."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -20,11 +19,7 @@ _OF_BODY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    kind: str
-    key: str
-    facts: Mapping[str, object]
+Line = dict[str, Any]
 
 
 def tell(work: UnitOfWork, row: Any, kind: str, roles: Iterable[Role], cause: str, **facts: object) -> int:  # noqa: ANN401
@@ -33,9 +28,9 @@ def tell(work: UnitOfWork, row: Any, kind: str, roles: Iterable[Role], cause: st
     The same cause never raises a second one for a role. Inside a write.
     """
     raised = lines_for(work, row, kind, roles, cause, **facts)
-    known = set(work.session.scalars(select(Notice.key).where(Notice.key.in_([each.key for each in raised]))))
-    fresh = [each for each in raised if each.key not in known]
-    work.session.add_all(fresh)
+    known = set(work.session.scalars(select(Notice.key).where(Notice.key.in_([each["key"] for each in raised]))))
+    fresh = [each for each in raised if each["key"] not in known]
+    work.session.add_all(Notice(**each) for each in fresh)
     return len(fresh)
 
 
@@ -46,10 +41,11 @@ def lines_for(
     roles: Iterable[Role],
     cause: str,
     **facts: object,
-) -> list[Notice]:
-    """Return the notices that `tell` would raise, where the caller knows that none of them is there."""
+) -> list[Line]:
+    """Return the notices that `tell` would raise, as rows to insert; the caller knows that none of them is there."""
     fitting = [role for role in sorted(roles) if _concerns(row, role)]
-    return [_notice(work, row, role, _Line(kind, f"{kind}:{row.id}:{cause}:{role}", facts)) for role in fitting]
+    told = plain(facts)
+    return [_line(work, row, role, kind, f"{kind}:{row.id}:{cause}:{role}", told) for role in fitting]
 
 
 def settle(work: UnitOfWork, row: Any, *kinds: str) -> None:  # noqa: ANN401 -- any supervised row
@@ -66,18 +62,17 @@ def _concerns(row: Any, role: Role) -> bool:  # noqa: ANN401 -- any supervised r
     return is_shown and role in _OF_BODY[row.inspected_kind]
 
 
-def _notice(work: UnitOfWork, row: Any, role: Role, line: _Line) -> Notice:  # noqa: ANN401 -- any supervised row
+def _line(work: UnitOfWork, row: Any, role: Role, kind: str, key: str, told: object) -> Line:  # noqa: ANN401, PLR0913, PLR0917
     of_body = role in INSPECTED
-    told: Any = plain(line.facts)
-    return Notice(
-        key=line.key,
-        role=role,
-        organization_id=row.organization_id if of_body else None,
-        repository_id=row.repository_id if of_body else None,
-        jurisdiction_path="" if of_body else row.jurisdiction_path,
-        kind=line.kind,
-        facts=told,
-        subject_kind=row.__tablename__,
-        subject_id=row.id,
-        raised_at=work.now(),
-    )
+    return {
+        "key": key,
+        "role": role,
+        "organization_id": row.organization_id if of_body else None,
+        "repository_id": row.repository_id if of_body else None,
+        "jurisdiction_path": "" if of_body else row.jurisdiction_path,
+        "kind": kind,
+        "facts": told,
+        "subject_kind": row.__tablename__,
+        "subject_id": row.id,
+        "raised_at": work.now(),
+    }

@@ -10,12 +10,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 
+from archives.domain.canonical import plain
 from archives.domain.rectification import INSPECTED, UNDER_DEADLINE
 from archives.domain.terms import REMINDED, stages
 from archives.domain.vocabulary import DeliveryState, Role
-from archives.models import Notice, Organization, RectificationOrder, Reminder, Repository, new_id
+from archives.models import Base, Job, Notice, Organization, RectificationOrder, Reminder, Repository, new_id
 from archives.ports import Letter, MailAnswer, MailFate
 from archives.services.case_notices import lines_for
 from archives.services.deliveries import PAUSES
@@ -26,6 +27,7 @@ from archives.services.unit_of_work import UnitOfWork
 
 NOTICE = "order_reminder"
 AT_ONCE = 200  # orders in one write
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,35 +111,46 @@ class ReminderService:
         ]
         self._close_earlier(orders)
         addresses = self._addresses(orders)
+        rows: dict[type[Base], list[Row]] = {Reminder: [], Notice: [], Job: []}
         for order in orders:
             *overtaken, newest = missed[order.id].stages
-            self._work.session.add_all(self._row(order, stage, overtaken=True) for stage in overtaken)
-            row = self._row(order, newest, overtaken=False)
-            row.address = addresses.get(order.inspected_id, "")
-            self._work.session.add(row)
-            self._give(order, row)
+            rows[Reminder] += [self._row(order, stage, overtaken=True) for stage in overtaken]
+            row = self._row(order, newest, overtaken=False) | {"address": addresses.get(order.inspected_id, "")}
+            rows[Notice] += self._lines(order, row)
+            rows[Job] += self._letters(row)
+            rows[Reminder].append(row)
+        for model, made in rows.items():
+            if made:
+                self._work.session.execute(insert(model), made, execution_options={"render_nulls": True})
 
-    def _row(self, order: RectificationOrder, stage: int, *, overtaken: bool) -> Reminder:
-        row = Reminder(**about(order), id=new_id(), order_id=order.id, due_on=order.due_on, stage=stage)
-        row.made_at, row.overtaken, row.attempts, row.address = self._work.now(), overtaken, 0, ""
-        return row
+    def _row(self, order: RectificationOrder, stage: int, *, overtaken: bool) -> Row:
+        facts = {"order_id": order.id, "due_on": order.due_on, "stage": stage, "overtaken": overtaken}
+        waiting = {"address": "", "mail_state": None, "next_at": None, "attempts": 0}
+        return {**about(order), "id": new_id(), **facts, "made_at": self._work.now(), **waiting}
 
     def _close_earlier(self, orders: Iterable[RectificationOrder]) -> None:
         ids = [order.id for order in orders]
-        asked = select(Notice).where(Notice.subject_id.in_(ids), Notice.kind == NOTICE, Notice.closed_at.is_(None))
-        for each in self._work.session.scalars(asked):
-            each.closed_at = self._work.now()
+        earlier = update(Notice).where(Notice.subject_id.in_(ids), Notice.kind == NOTICE, Notice.closed_at.is_(None))
+        quietly = {"synchronize_session": False}
+        self._work.session.execute(earlier.values(closed_at=self._work.now()), execution_options=quietly)
 
-    def _give(self, order: RectificationOrder, row: Reminder) -> None:
-        """Lay it on the desks, and let the letter go."""
+    def _lines(self, order: RectificationOrder, row: Row) -> list[Row]:
+        """Write the reminder on the trail; return its lines on the desks."""
         facts: dict[str, Any] = {"number": order.number, "body": order.inspected_name, "due_on": order.due_on}
-        roles = INSPECTED if row.stage <= 0 else {*INSPECTED, *OFFICERS}
-        cause = f"{row.due_on}:{row.stage}"
-        self._work.session.add_all(lines_for(self._work, order, NOTICE, roles, cause, **facts, stage=row.stage))
-        self._work.record("ReminderGiven", order, role=Role.SYSTEM, stage=row.stage, due_on=row.due_on)
-        if self._outside.mailer.is_on and row.address:
-            row.mail_state = DeliveryState.WAITING
-            self._enqueue(row, timedelta(0))
+        stage = row["stage"]
+        roles = INSPECTED if stage <= 0 else {*INSPECTED, *OFFICERS}
+        self._work.record("ReminderGiven", order, role=Role.SYSTEM, stage=stage, due_on=row["due_on"])
+        return lines_for(self._work, order, NOTICE, roles, f"{row['due_on']}:{stage}", **facts, stage=stage)
+
+    def _letters(self, row: Row) -> list[Row]:
+        """Return the job of its letter, if there is one; the row then waits for it."""
+        if not (self._outside.mailer.is_on and row["address"]):
+            return []
+        now = self._work.now()
+        row |= {"mail_state": DeliveryState.WAITING, "next_at": now}
+        told = plain({"reminder_id": row["id"], "due": now})
+        job = {"kind": "remind", "key": _key(row["id"], now), "payload": told, "state": "queued"}
+        return [{**job, "run_at": now, "created_at": now}]
 
     def _addresses(self, orders: Iterable[RectificationOrder]) -> Mapping[UUID, str]:
         """Return where mail goes, by body."""
@@ -151,7 +164,7 @@ class ReminderService:
     def _enqueue(self, row: Reminder, pause: timedelta) -> None:
         """Queue one try. Each has a key of its own: the job that is running still holds that of the last."""
         row.next_at = self._work.now() + pause
-        key = f"remind:{row.id}:{row.next_at.isoformat()}"
+        key = _key(row.id, row.next_at)
         told: dict[str, Any] = {"reminder_id": row.id, "due": row.next_at}
         self._work.enqueue("remind", key=key, delay_seconds=int(pause.total_seconds()), **told)
 
@@ -173,3 +186,7 @@ class ReminderService:
             self._enqueue(row, PAUSES[row.attempts - 1])
         else:
             row.mail_state = DeliveryState.FAILED
+
+
+def _key(reminder_id: UUID, due: datetime) -> str:
+    return f"remind:{reminder_id}:{due.isoformat()}"

@@ -35,6 +35,7 @@ from archives.models import (
 from archives.ports import Clock
 from archives.services.database import WRITING, Database
 from archives.services.log_tree import LogTree
+from archives.services.register_counting import forget_figures, write_figures
 from archives.services.visibility import UNFILTERED, VisibleSession, show_to
 
 _AWAY = ("locked", "readonly", "read-only", "unable to open", "connection", "deadlock")
@@ -118,6 +119,7 @@ class UnitOfWork:
                 with _named():
                     self.session.connection(execution_options={WRITING: True})
                     yield
+                    write_figures(self.session)
                     self.flush_trail()
                     self.session.commit()
             except BaseException:
@@ -126,6 +128,7 @@ class UnitOfWork:
             finally:
                 self._writing = False
                 self._events.clear()
+                forget_figures(self.session)
             self._database.checkpoint()
 
     def require_version(self, row: Versioned, seen: int | None) -> None:

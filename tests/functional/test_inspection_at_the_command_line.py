@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import delete
 
 from api.cli import main
+from archives.domain.permission import WORKER
+from archives.models import RegisterFigure
 from tests.factories import cast
 from tests.inspecting import issued
 
@@ -43,6 +46,16 @@ def test_the_register_and_the_board_are_counted(archives, made):
     assert archives("inspection", "findings", "--state", "closed").strip() == ""
     assert "open\t1" in archives("--as", "authority_officer", "inspection", "board")
     assert archives("inspection", "leads").strip() == ""
+
+
+def test_figures_are_held_against_the_register(archives, house, made):
+    assert archives("inspection", "recount", "--check").startswith("0 figures")
+    with house.open(WORKER) as services, services.work.write():
+        services.work.session.execute(delete(RegisterFigure))
+
+    assert "/99/\topen\t0\t1" in archives("inspection", "recount", "--check", status=1)
+    archives("inspection", "recount")
+    assert archives("inspection", "recount").startswith("0 figures")
 
 
 def test_overdue_orders_are_a_negative_finding_and_the_round_reminds_once(archives, made):

@@ -289,6 +289,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_notice_open", ["role", "closed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_organization_id"), ["organization_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
         "outbox_message",
@@ -338,18 +339,41 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_rectification_order_number")),
     )
     with op.batch_alter_table("rectification_order", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_rectification_order_board",
-            ["jurisdiction_path", "state", "due_on", "reported_at", "is_late"],
-            unique=False,
-        )
-        batch_op.create_index("ix_rectification_order_due", ["state", "due_on"], unique=False)
+        batch_op.create_index("ix_rectification_order_created", ["created_at", "id"], unique=False)
+        batch_op.create_index("ix_rectification_order_due", ["state", "due_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_rectification_order_inspected_id"), ["inspected_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_rectification_order_jurisdiction_path"), ["jurisdiction_path"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_rectification_order_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(
+            "ix_rectification_order_place", ["jurisdiction_path", "state", "due_on", "id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_rectification_order_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "register_figure",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("series", sa.String(32), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("grade", sa.Text(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_figure")),
+        sa.UniqueConstraint(
+            "jurisdiction_path",
+            "series",
+            "day",
+            "grade",
+            name=op.f("uq_register_figure_jurisdiction_path_series_day_grade"),
+        ),
+    )
+    with op.batch_alter_table("register_figure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_register_figure_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_register_figure_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_register_figure_repository_id"), ["repository_id"], unique=False)
 
     op.create_table(
         "report_count",
@@ -720,11 +744,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_finding_number")),
     )
     with op.batch_alter_table("finding", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_finding_board",
-            ["jurisdiction_path", "state", "grade", "found_on", "closed_on", "days_open", "recurrence_of_id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_finding_found", ["found_on", "id"], unique=False)
         batch_op.create_index("ix_finding_inspected", ["inspected_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_inspected_id"), ["inspected_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_inspection_id"), ["inspection_id"], unique=False)
