@@ -5,12 +5,12 @@ renamed into the root, and it counts when the directories that list it are durab
 """
 
 import errno
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from archives.domain.errors import (
     DuplicateError,
@@ -27,8 +27,10 @@ from archives.storage.inventory import NAME, Inventory, digest_of, read_inventor
 
 BATCH_OBJECTS = 512
 BATCH_BYTES = 64 << 20
-READERS = 4  # reading back many small files waits for the disk, not for the processor
+HANDS = 4  # writing and reading back many small files waits for the kernel and the disk more than for Python
 
+T = TypeVar("T")
+R = TypeVar("R")
 _OCCUPIED = frozenset({errno.ENOTEMPTY, errno.EEXIST})
 
 
@@ -125,13 +127,11 @@ class ObjectStore:
 
     def _store_batch(self, batch: Sequence[Deposit]) -> list[StoredObject]:
         with full_disk_refused(), staging.room(self._staging, self._disk) as room:
-            staged = {
-                number: stage(deposit, f"{room}/{number}", self._disk)
-                for number, deposit in enumerate(batch)
-                if not self._directory(deposit.object_id).exists()
-            }
+            new = [number for number, each in enumerate(batch) if not self._directory(each.object_id).exists()]
+            objects = _shared(lambda number: stage(batch[number], f"{room}/{number}", self._disk), new)
+            staged = dict(zip(new, objects, strict=True))
             self._disk.settle(list(chain.from_iterable(each.paths() for each in staged.values())))
-            _read_back(list(staged.values()))
+            _shared(Staged.read_back, list(staged.values()))
             stored = [self._publish(deposit, staged.get(number)) for number, deposit in enumerate(batch)]
             self._disk.settle(self._listing(batch))
         return stored
@@ -174,17 +174,15 @@ class ObjectStore:
         return StoredFile(path, inventory.sha256(content), size)
 
 
-def _read_back(staged: Sequence[Staged]) -> None:
-    """Read all objects back, each reader its share: handing them over one by one would cost more than reading."""
-    with ThreadPoolExecutor(READERS) as readers:
-        shares = [readers.submit(_read_share, staged[number::READERS]) for number in range(READERS)]
-        for share in shares:
-            share.result()
+def _shared(work: Callable[[T], R], things: Sequence[T]) -> list[R]:
+    """Return what the work makes of each thing, in order; handing them to the threads one by one would cost more."""
 
+    def share(number: int) -> list[R]:
+        return [work(each) for each in things[number::HANDS]]
 
-def _read_share(staged: Sequence[Staged]) -> None:
-    for each in staged:
-        each.read_back()
+    with ThreadPoolExecutor(HANDS) as hands:
+        done = list(hands.map(share, range(HANDS)))
+    return [done[number % HANDS][number // HANDS] for number in range(len(things))]
 
 
 def _batches(deposits: Iterable[Deposit]) -> Iterator[list[Deposit]]:
