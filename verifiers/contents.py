@@ -12,6 +12,7 @@ from typing import Any
 from verifiers.finding import Finding, bad, good, told
 
 DESCRIBED = ("level", "unit_number", "title", "responsible_party", "document_number", "formed_on", "retention")
+PAPER, AUTHORITY = "archives/case-paper/1", "authority"
 OF_A_FILE = ("name", "size", "sha256")
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # a table writes an apostrophe before them
 
@@ -27,7 +28,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`bodies` are the identifiers of the two sides, by the role in which they seal."""
+    """`bodies` are the identifiers of those who seal, by their role. A paper of a case has neither files nor rows."""
 
     bodies: Mapping[str, str]
     files: Sequence[Listed]
@@ -38,6 +39,8 @@ def parse(data: bytes) -> Manifest:
     """Read it; ValueError when it is none."""
     try:
         read = json.loads(data)
+        if read.get("type") == PAPER:
+            return Manifest({AUTHORITY: str(read["authority_id"])}, (), ())
         bodies = {"unit": str(read["organization"]), "archive": str(read["destination"])}
         records = [(unit["sequence"], record) for unit in read["units"] for record in unit["records"]]
         files = [Listed(*(file[name] for name in OF_A_FILE)) for _, record in records for file in record["files"]]
@@ -46,6 +49,14 @@ def parse(data: bytes) -> Manifest:
     except (LookupError, TypeError, AttributeError, RecursionError) as fault:
         raise ValueError("no manifest") from fault
     return Manifest(bodies, files, rows)
+
+
+def is_paper(data: bytes | None) -> bool:
+    """Tell whether an attachment claims to hold the facts of a paper of a case."""
+    try:
+        return data is not None and json.loads(data).get("type") == PAPER
+    except (ValueError, AttributeError, RecursionError):
+        return False
 
 
 def table_of(manifest: Manifest) -> bytes:

@@ -14,15 +14,16 @@ from verifiers.trust import LogKey
 
 TYPE = "archives/inclusion-proof/1"
 NAMES = {"type": str, "leaf": str, "index": int, "size": int, "hashes": list, "checkpoint": str}
-EVENT = "ReceiptDrawnUp"
+EVENT, PAPER_EVENT = "ReceiptDrawnUp", "CasePaperDrawnUp"
 HASH_SIZE = 32
 SIZE = re.compile("0|[1-9][0-9]{0,15}")
 Proof = dict[str, object]
 Place = tuple[int, int]
+Wanted = tuple[str, str, str]  # kind of the event, number, digest of the manifest
 
 
-def look(data: bytes, number: str, manifest_sha256: str, key: LogKey) -> Iterator[Finding]:
-    """Yield what proof and checkpoint show for the receipt of that number and manifest."""
+def look(data: bytes, wanted: Wanted, key: LogKey) -> Iterator[Finding]:
+    """Yield what proof and checkpoint show for the document of that number and manifest."""
     try:
         proof = _read(data.decode())
     except (ValueError, RecursionError):
@@ -38,18 +39,18 @@ def look(data: bytes, number: str, manifest_sha256: str, key: LogKey) -> Iterato
         yield bad("checkpoint", "checkpoint_unreadable")
         return
     yield good("checkpoint", "checkpoint_good", log=origin, size=str(size))
-    yield _of_event(proof, size, root, (number, manifest_sha256))
+    yield _of_event(proof, size, root, wanted)
 
 
-def _of_event(proof: Proof, size: int, root: bytes, receipt: tuple[str, str]) -> Finding:
-    """Return whether the event is below that root, and the one that drew up the receipt (number, digest)."""
+def _of_event(proof: Proof, size: int, root: bytes, wanted: Wanted) -> Finding:
+    """Return whether the event is below that root, and the one that drew up the document."""
     leaf, hashes = str(proof["leaf"]), [_decoded(each) for each in proof["hashes"]]  # type: ignore[attr-defined]
     place = (int(str(proof["index"])), size)
     if size != proof["size"]:
         return bad("proof", "checkpoint_size")
     if _climbed(hashlib.sha256(b"\0" + leaf.encode()).digest(), place, hashes) != root:
         return bad("proof", "not_included")
-    if not _is_of(leaf, *receipt):
+    if not _is_of(leaf, wanted):
         return bad("proof", "proof_of_other")
     return good("proof", "proof_good", event=str(place[0] + 1), size=str(size))
 
@@ -125,11 +126,11 @@ def _climbed(leaf: bytes, place: Place, hashes: list[bytes]) -> bytes:
     return b"" if last else found
 
 
-def _is_of(leaf: str, number: str, manifest_sha256: str) -> bool:
-    """Tell whether the event drew up this very receipt."""
+def _is_of(leaf: str, wanted: Wanted) -> bool:
+    """Tell whether the event drew up this very document."""
     try:
         told = json.loads(leaf)
         facts = told["facts"]
-        return (told["kind"], facts["number"], facts["manifest_sha256"]) == (EVENT, number, manifest_sha256)
+        return (told["kind"], facts["number"], facts["manifest_sha256"]) == wanted
     except (ValueError, LookupError, TypeError, RecursionError):
         return False

@@ -10,6 +10,11 @@ _OF_THE_FILE: Mapping[str, Three] = {
         "文件是交接凭证 {number}。",
         "檔案是交接憑證 {number}。",
     ),
+    "paper_read": (
+        "The file is the paper {number} of an inspection or of a case.",
+        "文件是检查或整改文书 {number}。",
+        "檔案是檢查或整改文書 {number}。",
+    ),
     "empty": ("The file is empty.", "文件是空的。", "檔案是空的。"),
     "not_pdf": ("The file is no PDF.", "文件不是 PDF。", "檔案不是 PDF。"),
     "unreadable": (
@@ -50,6 +55,11 @@ _OF_SEALS: Mapping[str, Three] = {
         "The seal of the archive is not there.",
         "没有档案馆的签章。",
         "沒有檔案館的簽章。",
+    ),
+    "authority_seal_missing": (
+        "The seal of the authority is not there.",
+        "没有档案主管部门的签章。",
+        "沒有檔案主管部門的簽章。",
     ),
     "altered": (
         "What the seal ({role}) of {signer} covers is not what was sealed.",
@@ -254,6 +264,12 @@ _OF_THE_ARCHIVE: Mapping[str, Three] = {
         "The receipt {number} was revoked. Reason: {reason}",
         "凭证 {number} 已被撤销。原因：{reason}",
         "憑證 {number} 已被撤銷。原因：{reason}",
+    ),
+    "paper_in_force": ("The paper {number} is in force.", "文书 {number} 有效。", "文書 {number} 有效。"),
+    "paper_revoked": (
+        "The order {number} was revoked at {at}.",
+        "文书 {number} 已于 {at} 撤销。",
+        "文書 {number} 已於 {at} 撤銷。",
     ),
     "standing_unknown": (
         "Whether the receipt was superseded or revoked since can only be asked of the archive that issued it.",

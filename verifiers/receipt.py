@@ -1,11 +1,11 @@
-"""Verifies a receipt and says what was looked at, by which trust, and what was found."""
+"""Verifies a receipt or a paper of a case, and says what was looked at, by which trust, and what was found."""
 
 import argparse
 import hashlib
 import json
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -56,7 +56,7 @@ def main(words_given: Sequence[str]) -> int:
 
 def _asked(words_given: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Verify a receipt offline. Exit code 0 good, 1 not good, 2 bad use.")
-    parser.add_argument("file", type=Path, help="the receipt: form.pdf or list.pdf")
+    parser.add_argument("file", type=Path, help="the receipt: form.pdf or list.pdf; or a paper of a case")
     parser.add_argument("--ca", type=Path, help=f"certificate of the archive's CA (PEM); {CA} beside it without")
     parser.add_argument("--log-key", type=Path, help=f"verifier key of its log; {LOG_KEY} beside it without")
     parser.add_argument("--crl", type=Path, help=f"the CA's revocation list (DER); {REVOKED} beside it without")
@@ -98,16 +98,19 @@ def _receipt_in(data: bytes) -> Paper | None:
 
 
 def _of_receipt(found: Paper, seen: Seals, trust: Trust, files: Path | None) -> Iterator[Finding]:
-    yield good("file", "file_read", number=found.number)
     manifest, faults = _manifest_of(found)
+    is_paper = contents.is_paper(found.attachments.get("manifest.json"))
+    yield good("file", "paper_read" if is_paper else "file_read", number=found.number)
     yield from _of_seals(seen, manifest, trust)
     yield from faults
-    yield from _of_table(found, manifest)
+    if not is_paper:
+        yield from _of_table(found, manifest)
     proof = found.attachments.get("proof.json")
     if proof is None:
         yield bad("proof", "proof_missing")
     else:
-        yield from log.look(proof, found.number, found.manifest_sha256, trust.key)
+        event = log.PAPER_EVENT if is_paper else log.EVENT
+        yield from log.look(proof, (event, found.number, found.manifest_sha256), trust.key)
     yield told("standing", "standing_unknown")
     if files and manifest:
         yield from contents.compared(manifest, files)
@@ -124,16 +127,19 @@ def _of_seals(seen: Seals, manifest: Manifest | None, trust: Trust) -> Iterator[
             yield good("seals", "seal_good", **facts)
         if seal.is_stamped:
             yield told("seals", "timestamp_not_judged", **facts)
-    yield from _of_all_seals(seen, trust)
+    yield from _of_all_seals(seen, bodies, trust)
 
 
-def _of_all_seals(seen: Seals, trust: Trust) -> Iterator[Finding]:
+def _of_all_seals(seen: Seals, bodies: Mapping[str, str], trust: Trust) -> Iterator[Finding]:
     roles = [seal.role for seal in seen.seals]
     for code in seen.faults:
         yield bad("changes" if code == "changed_afterwards" else "seals", code)
-    if roles and "archive" not in roles and "seal_missing" not in seen.faults:
+    if contents.AUTHORITY in bodies:
+        if roles and contents.AUTHORITY not in roles:
+            yield bad("seals", "authority_seal_missing")
+    elif roles and "archive" not in roles and "seal_missing" not in seen.faults:
         yield bad("seals", "archive_seal_missing")
-    if roles == ["archive"]:
+    if roles == ["archive"] and contents.AUTHORITY not in bodies:
         yield told("seals", "unit_sealed_on_paper")
     if roles and not seen.faults and not any(seal.faults for seal in seen.seals):
         yield good("changes", "unchanged")
@@ -171,4 +177,5 @@ def _as_json(found: Sequence[Finding], trust: Trust) -> str:
 def _as_text(found: Sequence[Finding], trust: Trust, language: str) -> str:
     anchors = [f"{name}\t{value}" for name, value in trust.described().items() if value]
     lines = [words.line(each.verdict, each.code, each.facts, language) for each in found]
-    return "\n".join([*anchors, *lines, words.whole(language, is_good=is_good(found))])
+    is_paper = any(each.code == "paper_read" for each in found)
+    return "\n".join([*anchors, *lines, words.whole(language, is_good=is_good(found), is_paper=is_paper)])

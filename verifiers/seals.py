@@ -23,7 +23,7 @@ from verifiers.cms import Container
 from verifiers.revisions import only_adds
 from verifiers.trust import Trust
 
-ROLES = {"UnitSeal": "unit", "ArchiveSeal": "archive"}
+ROLES = {"UnitSeal": "unit", "ArchiveSeal": "archive", "AuthoritySeal": "authority"}
 WHOLE_NAME = x509.ObjectIdentifier("2.5.4.13")  # description: a name that is too long for the common name
 DATE = re.compile(r"D:(\d{14})(?:Z|([+-])(\d\d)'(\d\d)'?)")
 MALFORMED = (
@@ -38,7 +38,7 @@ MALFORMED = (
 class Seal:
     """One seal as it was found; names are '' where they could not be read."""
 
-    role: str  # unit | archive, or the name of a foreign field
+    role: str  # unit | archive | authority, or the name of a foreign field
     signer: str = ""
     body_id: str = ""
     signed_at: str = ""

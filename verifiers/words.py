@@ -18,6 +18,7 @@ WHOLE: Mapping[bool, Three] = {
     True: ("All that was looked at is good.", "查验的各项均有效。", "查驗的各項均有效。"),
     False: ("This receipt is NOT good.", "此凭证无效。", "此憑證無效。"),
 }
+PAPER_BAD: Three = ("This paper is NOT good.", "此文书无效。", "此文書無效。")
 
 
 def said(code: str, facts: Mapping[str, str], language: str) -> str:
@@ -30,9 +31,10 @@ def line(verdict: str, code: str, facts: Mapping[str, str], language: str) -> st
     return f"{VERDICTS[verdict][LANGUAGES.index(language)]}\t{code}\t{said(code, facts, language)}"
 
 
-def whole(language: str, *, is_good: bool) -> str:
+def whole(language: str, *, is_good: bool, is_paper: bool = False) -> str:
     """Return the last line of a report."""
-    return WHOLE[is_good][LANGUAGES.index(language)]
+    said = PAPER_BAD if is_paper and not is_good else WHOLE[is_good]
+    return said[LANGUAGES.index(language)]
 
 
 class _Known(dict[str, str]):

@@ -40,6 +40,9 @@ def reconcile(services: Services) -> None:
     for receipt_id in services.reissues.unfinished():
         with services.work.write():
             services.work.enqueue("reissue", key=f"reissue:{receipt_id}", receipt_id=receipt_id)
+    for paper_id in services.case_papers.unfinished():
+        with services.work.write():
+            services.work.enqueue("paper", key=f"paper:{paper_id}", paper_id=paper_id)
 
 
 def _check(services: Services, payload: Mapping[str, Any], progress: Progress) -> object:
@@ -54,6 +57,10 @@ def _reissue(services: Services, payload: Mapping[str, Any], _progress: Progress
     return services.reissues.carry_out(UUID(payload["receipt_id"]))
 
 
+def _draw_paper(services: Services, payload: Mapping[str, Any], _progress: Progress) -> object:
+    return services.case_papers.draw(UUID(payload["paper_id"]))
+
+
 def _mail(services: Services, payload: Mapping[str, Any], _progress: Progress) -> None:
     due = datetime.fromisoformat(payload["due"])
     sent = services.deliveries.send(UUID(payload["delivery_id"]), due)
@@ -64,6 +71,7 @@ def _mail(services: Services, payload: Mapping[str, Any], _progress: Progress) -
 def _watch_cases(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> object:
     services.leads.collect()
     services.climate_watch.catch_up()
+    services.restore_tests.watch()
     services.reports.sweep()
     return services.reminders.sweep()
 
@@ -72,6 +80,22 @@ def _remind(services: Services, payload: Mapping[str, Any], _progress: Progress)
     sent = services.reminders.send(UUID(payload["reminder_id"]), datetime.fromisoformat(payload["due"]))
     if sent.mail_state is DeliveryState.FAILED:
         raise UndeliverableError(f"{sent.address}: {sent.reason}")
+
+
+def _check_readings(services: Services, payload: Mapping[str, Any], progress: Progress) -> object:
+    return services.climate_imports.check(UUID(payload["import_id"]), progress)
+
+
+def _publish_readings(services: Services, payload: Mapping[str, Any], _progress: Progress) -> object:
+    return services.climate_imports.publish(UUID(payload["import_id"]))
+
+
+def _watch_searches(services: Services, _payload: Mapping[str, Any], _progress: Progress) -> object:
+    return services.saved_search_rounds.make()
+
+
+def _tell_of_hits(services: Services, payload: Mapping[str, Any], _progress: Progress) -> None:
+    services.saved_search_rounds.send(UUID(payload["search_id"]), datetime.fromisoformat(payload["due"]))
 
 
 def _watch_climate(services: Services, payload: Mapping[str, Any], _progress: Progress) -> object:
@@ -106,12 +130,17 @@ HANDLERS: Mapping[str, Handler] = {
     "store": Handler(_store),
     "reissue": Handler(_reissue),
     "mail": Handler(_mail),
+    "paper": Handler(_draw_paper),
     "import_check": Handler(_check_import),
     "import_publish": Handler(_publish_import),
     "deadlines": Handler(_watch_deadlines, every=DAY, at_start=True),
     "cases": Handler(_watch_cases, every=DAY, at_start=True),
     "remind": Handler(_remind),
     "climate": Handler(_watch_climate),
+    "climate_check": Handler(_check_readings),
+    "climate_publish": Handler(_publish_readings),
+    "searches": Handler(_watch_searches, every=HOUR, at_start=True),
+    "search_letter": Handler(_tell_of_hits),
     "sweep": Handler(_sweep, every=HOUR),
     "verify_trail": Handler(_verify_trail, every=DAY),
 }

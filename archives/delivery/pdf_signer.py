@@ -5,12 +5,14 @@ else (ISO 32000-1, 12.8.2.2: DocMDP, P=2). Each seal is an incremental update, s
 What people see of a seal is drawn by the printer: a visible signature would break PDF/A and PDF/UA.
 """
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from io import BytesIO
+from types import MappingProxyType
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import pem
@@ -38,11 +40,21 @@ from archives.delivery.authority import InternalAuthority
 from archives.delivery.timestamps import HttpTimeStamper
 from archives.delivery.token import TokenKey
 from archives.domain.errors import SignerUnavailableError
+from archives.domain.sealing import Official
 from archives.domain.vocabulary import Side
 from archives.ports import Seal
 
-FIELDS = {Side.UNIT: "UnitSeal", Side.ARCHIVE: "ArchiveSeal"}
-READ_ALOUD = {Side.UNIT: "移交单位印章 Seal of the transferring body", Side.ARCHIVE: "接收单位印章 Seal of the archive"}
+Sealer = Side | Official
+FIELDS: Mapping[Sealer, str] = MappingProxyType(
+    {Side.UNIT: "UnitSeal", Side.ARCHIVE: "ArchiveSeal", Official.AUTHORITY: "AuthoritySeal"}
+)
+READ_ALOUD: Mapping[Sealer, str] = MappingProxyType(
+    {
+        Side.UNIT: "移交单位印章 Seal of the transferring body",
+        Side.ARCHIVE: "接收单位印章 Seal of the archive",
+        Official.AUTHORITY: "档案主管部门印章 Seal of the authority",
+    }
+)
 DIGEST = "sha256"
 ROOM = 8192  # hexadecimal digits kept free for a seal without a time stamp; it needs about 3,000
 _OUT_OF_SIGHT = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
@@ -174,5 +186,5 @@ class _TimedSigner(signers.PdfSigner):
         return session
 
 
-def _field(side: Side) -> SigFieldSpec:
+def _field(side: Sealer) -> SigFieldSpec:
     return SigFieldSpec(FIELDS[side], invis_sig_settings=_OUT_OF_SIGHT, readable_field_name=READ_ALOUD[side])

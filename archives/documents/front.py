@@ -9,6 +9,7 @@ from archives.ports import (
     Attachment,
     BoxLabel,
     CarrierLabel,
+    CasePaper,
     CheckReport,
     HandoverDeed,
     LabelSheets,
@@ -17,7 +18,13 @@ from archives.ports import (
 )
 
 Introduced = (
-    TransferForm | HandoverDeed | CheckReport | ReturnNotice | LabelSheets[BoxLabel] | LabelSheets[CarrierLabel]
+    TransferForm
+    | HandoverDeed
+    | CheckReport
+    | ReturnNotice
+    | CasePaper
+    | LabelSheets[BoxLabel]
+    | LabelSheets[CarrierLabel]
 )
 
 PRODUCER = "archives (reportlab, pikepdf)"

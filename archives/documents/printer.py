@@ -8,6 +8,7 @@ from threading import Lock
 
 from archives.documents import digests, register, transfer_list
 from archives.documents.box_labels import Column, box_shelves, carrier_shelves, note_shelf, sheets_of
+from archives.documents.case_papers import paper_parts, title_of
 from archives.documents.check_report import report_parts
 from archives.documents.check_words import WORDS as CHECK_WORDS
 from archives.documents.deed import deed_parts
@@ -23,7 +24,16 @@ from archives.documents.register import SCALES, Register
 from archives.documents.return_notice import notice_parts
 from archives.documents.sheet import Page, Sheet
 from archives.domain.errors import InvalidInputError, Problem
-from archives.ports import BoxLabel, CarrierLabel, CheckReport, HandoverDeed, LabelSheets, ReturnNotice, TransferForm
+from archives.ports import (
+    BoxLabel,
+    CarrierLabel,
+    CasePaper,
+    CheckReport,
+    HandoverDeed,
+    LabelSheets,
+    ReturnNotice,
+    TransferForm,
+)
 
 VENDORED_FONTS = Path(__file__).parent / "fonts"
 TAGGED_ROWS = 5000  # longer lists are PDF/A-3u: tags would cost more time and memory than the drawing
@@ -107,6 +117,14 @@ class PdfPrinter:
         with _PRESS:
             parts = notice_parts(notice, labels, self._faces_for(notice.language))
             return self._bound(notice, front, [("", parts)], rows=len(notice.reasons))
+
+    def case_paper(self, paper: CasePaper) -> bytes:
+        """Return a paper of an inspection or of a case; pages are counted through all of its parts."""
+        labels = labels_for(paper.language)
+        with _PRESS:
+            faces = self._faces_for(paper.language)
+            front = front_of(paper, title_of(paper, labels, faces), paper.authority, paper.inspected)
+            return self._bound(paper, front, [("", paper_parts(paper, labels, faces))], rows=len(paper.items))
 
     def box_labels(self, sheets: LabelSheets[BoxLabel]) -> bytes:
         """Return spine and front of each box, two boxes on a sheet, to be cut out."""

@@ -36,6 +36,7 @@ class NumberKind(StrEnum):
     FINDING = "WT"  # 问题
     ORDER = "XQ"  # 限期整改、改正
     LEAD = "CX"  # 待查线索
+    PAPER = "FW"  # 发文: a paper of an inspection or of a case
 
 
 _SHAPE = re.compile(

@@ -1,4 +1,4 @@
-"""What the verification of a receipt looked at, and what it found, by stable codes.
+"""What the verification of a receipt, or of a paper of a case, looked at, and what it found, by stable codes.
 
 The program that is given away (`verifiers/`) has the same codes and the same verdicts; tests hold both together.
 """
@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from archives.domain import case_paper
 from archives.domain.proof import MalformedProofError, Proof, faults_of
-from archives.domain.sealing import SealFault, SealFinding, SealReport
+from archives.domain.sealing import Official, SealFault, SealFinding, SealReport
 from archives.domain.signed_note import LogCheckpoint, MalformedNoteError, Note
 
+AUTHORITY = str(Official.AUTHORITY)
 DRAWN_UP = "ReceiptDrawnUp"  # the event whose proof a receipt carries
 
 
@@ -42,6 +44,7 @@ class Code(StrEnum):
     """What was found; the codes are stable. Those of single seals are in SealFault."""
 
     FILE_READ = "file_read"
+    PAPER_READ = "paper_read"  # it is no receipt, but a paper of an inspection or of a case
     EMPTY = "empty"
     NOT_PDF = "not_pdf"
     UNREADABLE = "unreadable"  # broken off or damaged
@@ -49,6 +52,7 @@ class Code(StrEnum):
     SEAL_GOOD = "seal_good"
     SEAL_OF_OTHER_BODY = "seal_of_other_body"  # ours, but not of the side that the manifest names
     ARCHIVE_SEAL_MISSING = "archive_seal_missing"
+    AUTHORITY_SEAL_MISSING = "authority_seal_missing"
     UNIT_SEALED_ON_PAPER = "unit_sealed_on_paper"
     UNCHANGED = "unchanged"
     ISSUED = "issued"
@@ -75,6 +79,8 @@ class Code(StrEnum):
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"
     REVOKED = "revoked"
+    PAPER_REVOKED = "paper_revoked"  # with its order
+    PAPER_IN_FORCE = "paper_in_force"
     STANDING_UNKNOWN = "standing_unknown"
 
 
@@ -94,7 +100,7 @@ class VerificationReport:
 
     findings: tuple[Finding, ...]
     number: str = ""
-    document: str = ""  # form.pdf | list.pdf
+    document: str = ""  # form.pdf | list.pdf | paper.pdf
 
     @property
     def is_good(self) -> bool:
@@ -140,7 +146,7 @@ def of_seals(report: SealReport, bodies: Mapping[str, str]) -> Iterator[Finding]
             yield good(Point.SEALS, Code.SEAL_GOOD, **facts)
     for fault in report.faults:
         yield bad(Point.CHANGES if fault is SealFault.CHANGED_AFTERWARDS else Point.SEALS, fault)
-    yield from _of_sides(report)
+    yield from _of_sides(report, bodies)
     if report.seals and not report.faults and all(seal.is_good for seal in report.seals):
         yield good(Point.CHANGES, Code.UNCHANGED)
 
@@ -158,16 +164,30 @@ def of_manifest(paper: ReceiptPaper, manifest: bytes | None) -> Finding:
 
 
 def bodies_of(manifest: bytes) -> Mapping[str, str]:
-    """Return the identifiers of both sides by the role in which they seal; empty for what is no manifest."""
+    """Return the identifiers of those who seal by their role; empty for what is no manifest.
+
+    Of a receipt these are both sides, of a paper the authority.
+    """
     try:
         read = json.loads(manifest)
+        if read.get("type") == case_paper.TYPE:
+            return {AUTHORITY: str(read["authority_id"])}
         return {"unit": str(read["organization"]), "archive": str(read["destination"])}
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}
 
 
-def of_proof(paper: ReceiptPaper, data: bytes | None, is_signed: Callable[[str], bool]) -> Iterator[Finding]:
-    """Judge the attached proof: that it is of the event that drew up this very receipt, in the log one trusts."""
+def is_paper(manifest: bytes | None) -> bool:
+    """Tell whether it claims to hold the facts of a paper of an inspection or of a case."""
+    try:
+        return manifest is not None and json.loads(manifest).get("type") == case_paper.TYPE
+    except (ValueError, AttributeError, RecursionError):
+        return False
+
+
+def of_proof(paper: ReceiptPaper, is_signed: Callable[[str], bool]) -> Iterator[Finding]:
+    """Judge the attached proof: that it is of the event that drew up this very document, in the log one trusts."""
+    data = paper.attachments.get("proof.json")
     if data is None:
         yield bad(Point.PROOF, Code.PROOF_MISSING)
         return
@@ -192,13 +212,18 @@ def _of_event(proof: Proof, paper: ReceiptPaper) -> Finding:
         found = (event["kind"], event["facts"]["number"], event["facts"]["manifest_sha256"])
     except (ValueError, LookupError, TypeError, RecursionError):
         found = ("", "", "")
-    if found != (DRAWN_UP, paper.number, paper.manifest_sha256):
+    kind = case_paper.DRAWN_UP if is_paper(paper.attachments.get("manifest.json")) else DRAWN_UP
+    if found != (kind, paper.number, paper.manifest_sha256):
         return bad(Point.PROOF, Code.PROOF_OF_OTHER)
     return good(Point.PROOF, Code.PROOF_GOOD, event=str(proof.index + 1), size=str(proof.size))
 
 
-def _of_sides(report: SealReport) -> Iterator[Finding]:
+def _of_sides(report: SealReport, bodies: Mapping[str, str]) -> Iterator[Finding]:
     roles = [seal.role for seal in report.seals]
+    if AUTHORITY in bodies:
+        if roles and AUTHORITY not in roles:
+            yield bad(Point.SEALS, Code.AUTHORITY_SEAL_MISSING)
+        return
     if roles and "archive" not in roles and SealFault.SEAL_MISSING not in report.faults:
         yield bad(Point.SEALS, Code.ARCHIVE_SEAL_MISSING)
     if roles == ["archive"]:

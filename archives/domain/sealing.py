@@ -14,6 +14,12 @@ RENEWED_BEFORE = timedelta(days=60)  # a certificate with less left is not used 
 ROOT_RENEWED_BEFORE = timedelta(days=3 * 365)  # with less left it cuts short what it issues: renew it
 
 
+class Official(StrEnum):
+    """Who seals, besides the two sides of a transfer."""
+
+    AUTHORITY = "authority"  # the papers of an inspection and of a case
+
+
 class SealFault(StrEnum):
     """What is wrong; the codes are stable."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archives.domain.case_paper import PaperRules, read_paper_rules
 from archives.domain.checklist import Checklist
 from archives.domain.errors import InvalidInputError
 from archives.domain.hazard import Grade, InspectedKind
@@ -68,6 +69,7 @@ class Supervision:
     climate_log: ClimateLog
     protections: Mapping[str, tuple[Protection, ...]]
     checklists: tuple[Checklist, ...]
+    papers: PaperRules
 
     def checklists_for(self, inspected: InspectedKind) -> tuple[Checklist, ...]:
         """Return the lists that fit such a body."""
@@ -96,6 +98,7 @@ def read_supervision(plain: PlainMapping) -> Supervision:
         climate_log=_climate_log(plain.table("climate_log")),
         protections={name: _protections(protections, name) for name in protections.names()},
         checklists=tuple(Checklist.read(each) for each in plain.tables("checklists")),
+        papers=read_paper_rules(plain.table("papers")),
     )
 
 

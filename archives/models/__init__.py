@@ -2,6 +2,7 @@
 
 from archives.models.accounts import Account, ApiToken, Grant, LoginFailure, LoginSession, Notice
 from archives.models.base import Base, Owned, Supervised, Versioned, new_id
+from archives.models.case_papers import Paper
 from archives.models.climate import ClimateImport, ClimateReading, RepositoryRoom, RestoreTest
 from archives.models.inspections import (
     CaseAct,
@@ -39,6 +40,7 @@ from archives.models.rectifications import (
     Report,
     ReportCount,
 )
+from archives.models.saved_searches import SavedSearch, SavedSearchHit
 from archives.models.transfers import (
     Accession,
     CheckFinding,
@@ -98,6 +100,7 @@ __all__ = [
     "Organization",
     "OutboxMessage",
     "Owned",
+    "Paper",
     "PlanEntry",
     "Receipt",
     "Record",
@@ -112,6 +115,8 @@ __all__ = [
     "RetentionSchedule",
     "RetentionScheduleEntry",
     "ReturnReason",
+    "SavedSearch",
+    "SavedSearchHit",
     "SetAsideCount",
     "Setting",
     "Signature",

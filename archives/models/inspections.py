@@ -81,6 +81,7 @@ class Inspection(Base, Supervised, Inspected, Versioned):
     unsigned_because: Mapped[str] = mapped_column(Text, default="")
     result: Mapped[dict[str, Any]] = mapped_column(default=dict)  # archives.domain.checklist.Score
     cancelled_because: Mapped[str] = mapped_column(Text, default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
 
     edition: Mapped[ChecklistEdition | None] = relationship()
 

@@ -1,5 +1,14 @@
 """What the archives need from the outside world, as shapes. Services call them; adapters fulfil them."""
 
+from archives.ports.case_papers import (
+    CasePaper,
+    PaperAct,
+    PaperAnswer,
+    PaperEvidence,
+    PaperItem,
+    PaperOfficer,
+    PaperSheet,
+)
 from archives.ports.checks import CheckReport, CheckReportRow, PropertySums, ReturnNotice, ReturnReason
 from archives.ports.clock import Clock
 from archives.ports.content import ContentStore, Holding, KeptContent, ObjectSource, StoredFile, StoredObject
@@ -41,6 +50,7 @@ __all__ = [
     "BoxLabel",
     "CarrierDigest",
     "CarrierLabel",
+    "CasePaper",
     "Certificate",
     "CertificateKeeper",
     "CheckReport",
@@ -69,7 +79,13 @@ __all__ = [
     "Mailer",
     "NoteSigner",
     "ObjectSource",
+    "PaperAct",
+    "PaperAnswer",
+    "PaperEvidence",
+    "PaperItem",
+    "PaperOfficer",
     "PaperReader",
+    "PaperSheet",
     "PropertySums",
     "ReturnNotice",
     "ReturnReason",

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from archives.ports.case_papers import CasePaper
 from archives.ports.checks import CheckReport, ReturnNotice
 from archives.ports.deeds import HandoverDeed
 from archives.ports.documents import TransferForm
@@ -34,3 +35,6 @@ class DocumentPrinter(Protocol):
 
     def carrier_labels(self, sheets: LabelSheets[CarrierLabel]) -> bytes:
         """Return a label for the box of each carrier, to be cut out."""
+
+    def case_paper(self, paper: CasePaper) -> bytes:
+        """Return a paper of an inspection or of a case; the pages of a case file are numbered throughout."""

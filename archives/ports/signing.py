@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from archives.domain.sealing import Revocation, SealReport
+from archives.domain.sealing import Official, Revocation, SealReport
 from archives.domain.vocabulary import Side
 
 
@@ -18,14 +18,14 @@ from archives.domain.vocabulary import Side
 class Seal:
     """One seal to be given: by which body, at which instant, and what it says of itself."""
 
-    side: Side
+    side: Side | Official
     body_id: UUID
     body: str
     at: datetime  # aware
     reason: str
     location: str = ""
     contact: str = ""
-    awaited: tuple[Side, ...] = ()  # who seals later; the first seal leaves a place for each
+    awaited: tuple[Side | Official, ...] = ()  # who seals later; the first seal leaves a place for each
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from archives.services.accounts_tokens import TokenService
 from archives.services.answer_sheets import AnswerSheetService
 from archives.services.boards import BoardService
 from archives.services.boxes import BoxService
+from archives.services.case_papers import CasePaperService
 from archives.services.check_reports import CheckReportService
 from archives.services.checks import CheckService
+from archives.services.climate_imports import ClimateImportService
 from archives.services.climate_log import ClimateLogService
 from archives.services.climate_readings import ClimateReadingService
 from archives.services.climate_rooms import ClimateRoomService
@@ -59,8 +61,11 @@ from archives.services.registration import RegistrationService
 from archives.services.reissue import ReissueService
 from archives.services.reminders import ReminderService
 from archives.services.reports import ReportService
+from archives.services.restore_tests import RestoreTestService
 from archives.services.retention_review import RetentionReviewService
 from archives.services.return_notices import ReturnNoticeService
+from archives.services.saved_search_rounds import SavedSearchRounds
+from archives.services.saved_searches import SavedSearchService
 from archives.services.seals import SealService
 from archives.services.search import SearchService
 from archives.services.signing import SigningService
@@ -83,8 +88,10 @@ class Services:
     approvals: ApprovalService
     boards: BoardService
     boxes: BoxService
+    case_papers: CasePaperService
     check_reports: CheckReportService
     checks: CheckService
+    climate_imports: ClimateImportService
     climate_log: ClimateLogService
     climate_readings: ClimateReadingService
     climate_rooms: ClimateRoomService
@@ -129,9 +136,12 @@ class Services:
     reissues: ReissueService
     reminders: ReminderService
     reports: ReportService
+    restore_tests: RestoreTestService
     return_notices: ReturnNoticeService
     retention_review: RetentionReviewService
     roles: RoleService
+    saved_search_rounds: SavedSearchRounds
+    saved_searches: SavedSearchService
     seals: SealService
     search: SearchService
     signing: SigningService

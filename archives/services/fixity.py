@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from archives.domain.vocabulary import Role
-from archives.models import ContentFile, Evidence, Setting, StoreIntent, Transfer
+from archives.models import ContentFile, Evidence, Paper, Setting, StoreIntent, Transfer
 from archives.services.outside import Outside
 from archives.services.stored_objects import object_id
 from archives.services.unit_of_work import UnitOfWork
@@ -69,7 +69,10 @@ class FixityService:
         asked = select(StoreIntent.object_id, StoreIntent.inventory_digest).where(StoreIntent.state == "stored")
         if transfer_id:
             asked = asked.where(StoreIntent.transfer_id == transfer_id)
-        return dict(self._work.session.execute(asked).all())
+            return dict(self._work.session.execute(asked).all())
+        papers = select(Paper.id, Paper.inventory_digest).where(Paper.printed_at.is_not(None))
+        of_cases = {object_id(paper_id): digest for paper_id, digest in self._work.session.execute(papers)}
+        return {**dict(self._work.session.execute(asked).all()), **of_cases}
 
     def _held(self) -> list[tuple[str, str]]:
         asked = select(ContentFile.sha256, ContentFile.name).where(ContentFile.stored.is_(False))

@@ -80,7 +80,9 @@ class HoldingsCheckService:
         verification = ReceiptVerificationService(self._work, self._outside).verify(pdf)
         if not verification.is_good:
             return HoldingsReport(verification)
-        receipt = self._work.session.scalars(select(Receipt).where(Receipt.number == verification.number)).one()
+        receipt = self._work.session.scalar(select(Receipt).where(Receipt.number == verification.number))
+        if receipt is None:  # a paper of a case has no holdings
+            raise NotFoundError("receipt", verification.number)
         transfer = self._work.get(Transfer, receipt.transfer_id)
         self._work.actor.require(
             self._work.place_of(transfer), Role.CLERK, Role.APPROVER, Role.ARCHIVIST, Role.DIRECTOR, Role.INSPECTOR

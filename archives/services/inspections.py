@@ -36,6 +36,7 @@ from archives.models import (
 )
 from archives.services.answer_sheets import AnswerSheetService
 from archives.services.case_notices import settle, tell
+from archives.services.case_paper_acts import paper_after_visit
 from archives.services.lead_life import move_lead
 from archives.services.numbers import next_number
 from archives.services.officers import OfficerService
@@ -66,6 +67,7 @@ class Proposal:
     firm: str = ""
     plan_id: UUID | None = None
     lead_id: UUID | None = None
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ class InspectionService:
             row.notified_at = self._work.now()
             self._show(row)
             self._tell(row)
+            paper_after_visit(self._work, self._outside, row, _A.NOTIFY)
             return row
 
     def open(self, inspection_id: UUID, seen: int | None) -> Inspection:
@@ -180,6 +183,7 @@ class InspectionService:
             row.result = told
             self._show_findings(row)
             settle(self._work, row)
+            paper_after_visit(self._work, self._outside, row, _A.CONCLUDE)
             return row
 
     def cancel(self, inspection_id: UUID, seen: int | None, reason: str) -> Inspection:
@@ -207,6 +211,7 @@ class InspectionService:
             checklist=proposal.checklist,
             created_at=self._work.now(),
             created_by=self._work.actor.name,
+            is_demo=proposal.is_demo,
         )
 
     def _guarded(self, inspection_id: UUID, seen: int | None) -> Inspection:

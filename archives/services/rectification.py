@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
+from archives.domain.case_paper import PaperKind
 from archives.domain.errors import BlockedError, FrozenError, InvalidInputError, Problem
 from archives.domain.hazard import INSTRUMENTS, FindingState
 from archives.domain.readable_number import NumberKind
@@ -24,10 +25,11 @@ from archives.domain.rectification import (
 from archives.domain.terms import last_day
 from archives.models import CaseAct, Evidence, Finding, RectificationOrder, new_id
 from archives.services.case_notices import settle
+from archives.services.case_paper_issuer import document_number, issuer_of
 from archives.services.findings import end_finding
 from archives.services.numbers import next_number
 from archives.services.paging import FIRST, Cut, Page, page
-from archives.services.rectification_life import OrderCounter, bases_of, items_of, move
+from archives.services.rectification_life import OrderCounter, bases_of, items_of
 from archives.services.supervision import OFFICERS, Body, body_of, note, required, show
 
 _A = OrderAction
@@ -35,9 +37,12 @@ _A = OrderAction
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What the authority says when it issues: number of the paper (文号), and a last day or a term of the profile."""
+    """What the authority says when it issues: a last day or a term of the profile.
 
-    document_number: str
+    Without a 文号 of its own the paper gets the next one of the authority's series.
+    """
+
+    document_number: str = ""
     due_on: date | None = None
     term: str = ""
 
@@ -113,14 +118,14 @@ class RectificationService(OrderCounter):
             due_on = self._due_on(issue)
             require_whole(items_of(found), due_on, self._today())
             body = self._routed(order, found)
-            order.document_number = required("document_number", issue.document_number)
+            order.document_number = issue.document_number.strip() or self._numbered(order)
             order.due_on = order.first_due_on = due_on
             order.given_on, order.issued_at, order.issued_by = self._today(), self._work.now(), self._work.actor.name
             order.bases = [str(each) for each in bases_of(found)]
             show(self._work, order, body.viewers, CaseAct, Evidence)
             for each in found:
                 show(self._work, each, body.viewers, CaseAct, Evidence)
-            move(self._work, order, _A.ISSUE, number=order.number, document=order.document_number, due_on=due_on)
+            self._move(order, _A.ISSUE, number=order.number, document=order.document_number, due_on=due_on)
             return order
 
     def note_service(self, order_id: UUID, seen: int | None, manner: str) -> RectificationOrder:
@@ -128,7 +133,7 @@ class RectificationService(OrderCounter):
         with self._work.write():
             order = self._guarded(order_id, seen, _A.NOTE_SERVICE)
             order.acknowledged_at = self._work.now()
-            move(self._work, order, _A.NOTE_SERVICE, required("reason", manner))
+            self._move(order, _A.NOTE_SERVICE, required("reason", manner))
             return order
 
     def recheck(
@@ -162,7 +167,7 @@ class RectificationService(OrderCounter):
             order.closed_at = self._work.now()
             for each in self.findings(order.id):
                 end_finding(each, FindingState.CLOSED, self._today())
-            move(self._work, order, _A.CLOSE_OUT, text.strip())
+            self._move(order, _A.CLOSE_OUT, text.strip())
             return order
 
     def extend(self, order_id: UUID, seen: int | None, until: date, reason: str) -> RectificationOrder:
@@ -174,7 +179,7 @@ class RectificationService(OrderCounter):
             text = required("reason", reason)
             self._give(order, until)
             order.extended_at = self._work.now()
-            move(self._work, order, _A.EXTEND, text, due_before=due_on, due_on=until)
+            self._move(order, _A.EXTEND, text, due_before=due_on, due_on=until)
             settle(self._work, order, "order_ask_extension")
             return order
 
@@ -182,7 +187,7 @@ class RectificationService(OrderCounter):
         """Answer an objection, or a request, in the case itself."""
         with self._work.write():
             order = self._guarded(order_id, seen, _A.REPLY)
-            move(self._work, order, _A.REPLY, required("reason", text))
+            self._move(order, _A.REPLY, required("reason", text))
             settle(self._work, order, "order_object", "order_answer", "order_ask_extension", "order_appeal")
             return order
 
@@ -193,7 +198,7 @@ class RectificationService(OrderCounter):
             law = self._outside.profile.supervision.local_law_on_criticism
             require_escalation(escalation.kind, order.state, order.due_on, self._today(), law)
             text, addressee = required("reason", escalation.text), required("addressee", escalation.addressee)
-            move(self._work, order, _A.ESCALATE, text, escalation=escalation.kind, addressee=addressee)
+            self._move(order, _A.ESCALATE, text, escalation=escalation.kind, addressee=addressee)
             return order
 
     def note_employer_answer(self, order_id: UUID, seen: int | None, text: str) -> RectificationOrder:
@@ -203,7 +208,7 @@ class RectificationService(OrderCounter):
             proposal = EscalationKind.SANCTION_PROPOSAL
             if not any(act.facts.get("escalation") == proposal for act in self.acts(order.id)):
                 raise BlockedError("note the answer", [Problem("no_proposal", "escalation")])
-            move(self._work, order, _A.NOTE_EMPLOYER_ANSWER, required("reason", text))
+            self._move(order, _A.NOTE_EMPLOYER_ANSWER, required("reason", text))
             return order
 
     def revoke(self, order_id: UUID, seen: int | None, reason: str) -> RectificationOrder:
@@ -212,10 +217,14 @@ class RectificationService(OrderCounter):
             order = self._guarded(order_id, seen, _A.REVOKE)
             for each in self.findings(order.id):
                 each.order_id, each.state = None, FindingState.OPEN
-            move(self._work, order, _A.REVOKE, required("reason", reason))
+            self._move(order, _A.REVOKE, required("reason", reason))
             return order
 
     # --- private ---
+
+    def _numbered(self, order: RectificationOrder) -> str:
+        issuer = issuer_of(self._work, order)
+        return document_number(self._work, self._outside, issuer, PaperKind.ORDER, order.instrument)
 
     def _due_on(self, issue: Issue) -> date | None:
         if issue.due_on is not None or not issue.term:
@@ -240,14 +249,14 @@ class RectificationService(OrderCounter):
 
     def _rechecked(self, order: RectificationOrder, until: date | None, *, passed: bool) -> None:
         if passed:
-            return move(self._work, order, _A.PASS)
+            return self._move(order, _A.PASS)
         order.round += 1
         if until is not None:
             if until <= self._today():
                 facts = (("value", until.isoformat()), ("after", self._today().isoformat()))
                 raise InvalidInputError([Problem("extension_too_short", "until", facts)])
             self._give(order, until)
-        return move(self._work, order, _A.FAIL, due_on=order.due_on, round=order.round)
+        return self._move(order, _A.FAIL, due_on=order.due_on, round=order.round)
 
     def _give(self, order: RectificationOrder, until: date) -> None:
         order.due_on, order.given_on = until, self._today()

@@ -8,7 +8,7 @@ from uuid import UUID
 from archives.domain.errors import InvalidInputError, Problem
 from archives.domain.rectification import OrderAction
 from archives.models import Finding, RectificationOrder
-from archives.services.rectification_life import OrderCounter, move
+from archives.services.rectification_life import OrderCounter
 from archives.services.supervision import required
 
 _A = OrderAction
@@ -31,7 +31,7 @@ class AnsweringService(OrderCounter):
         with self._work.write():
             order = self._guarded(order_id, seen, _A.ACKNOWLEDGE)
             order.acknowledged_at = self._work.now()
-            move(self._work, order, _A.ACKNOWLEDGE)
+            self._move(order, _A.ACKNOWLEDGE)
             return order
 
     def begin(self, order_id: UUID, seen: int | None, plan: Mapping[UUID, Measure]) -> RectificationOrder:
@@ -45,7 +45,7 @@ class AnsweringService(OrderCounter):
                 each.measures, each.responsible = measure.measures.strip(), measure.responsible.strip()
                 each.planned_by, each.done = measure.by, ""
             planned = {each.number: {"measures": each.measures, "responsible": each.responsible} for each in items}
-            move(self._work, order, _A.BEGIN, items=planned)
+            self._move(order, _A.BEGIN, items=planned)
             return order
 
     def report(self, order_id: UUID, seen: int | None, text: str, done: Mapping[UUID, str]) -> RectificationOrder:
@@ -60,7 +60,7 @@ class AnsweringService(OrderCounter):
                 order.is_late = order.due_on is not None and self._today() > order.due_on
             order.reported_at = self._work.now()
             told = {each.number: each.done for each in items}
-            move(self._work, order, _A.REPORT, required("reason", text), round=order.round, items=told)
+            self._move(order, _A.REPORT, required("reason", text), round=order.round, items=told)
             return order
 
     def ask_extension(self, order_id: UUID, seen: int | None, until: date, reason: str) -> RectificationOrder:
@@ -70,7 +70,7 @@ class AnsweringService(OrderCounter):
             if order.due_on is not None and until <= order.due_on:
                 facts = (("value", until.isoformat()), ("after", order.due_on.isoformat()))
                 raise InvalidInputError([Problem("extension_too_short", "until", facts)])
-            move(self._work, order, _A.ASK_EXTENSION, required("reason", reason), until=until)
+            self._move(order, _A.ASK_EXTENSION, required("reason", reason), until=until)
             return order
 
     def answer(self, order_id: UUID, seen: int | None, text: str) -> RectificationOrder:
@@ -88,7 +88,7 @@ class AnsweringService(OrderCounter):
     def _say(self, order_id: UUID, seen: int | None, action: OrderAction, text: str) -> RectificationOrder:
         with self._work.write():
             order = self._guarded(order_id, seen, action)
-            move(self._work, order, action, required("reason", text))
+            self._move(order, action, required("reason", text))
             return order
 
     def _open_items(self, order: RectificationOrder) -> list[Finding]:

@@ -23,6 +23,7 @@ from archives.domain.rectification import (
 from archives.domain.vocabulary import Role
 from archives.models import CaseAct, Finding, RectificationOrder
 from archives.services.case_notices import settle, tell
+from archives.services.case_paper_acts import papers_after
 from archives.services.findings import basis_of
 from archives.services.outside import Outside
 from archives.services.supervision import acts_of, note, today
@@ -95,6 +96,11 @@ class OrderCounter:
 
     def _today(self) -> date:
         return today(self._work, self._outside)
+
+    def _move(self, order: RectificationOrder, action: OrderAction, text: str = "", **facts: object) -> None:
+        """Take one arrow of the life, and draw up the papers that follow the act."""
+        move(self._work, order, action, text, **facts)
+        papers_after(self._work, self._outside, order, action, text, **facts)
 
     def _took_part(self, order: RectificationOrder) -> set[UUID]:
         """Return the accounts that acted for the inspected in this case."""

@@ -13,19 +13,23 @@ from uuid import UUID
 from sqlalchemy import select
 
 from archives.domain.errors import InvalidInputError, NotFoundError, Problem
-from archives.domain.sealing import NOT_THIRD_PARTY, Revocation, RevocationReason, SealReport
+from archives.domain.sealing import NOT_THIRD_PARTY, Official, Revocation, RevocationReason, SealReport
 from archives.domain.vocabulary import Role, Side
-from archives.models import Jurisdiction, Organization, Repository, Setting, Transfer
+from archives.models import Authority, Jurisdiction, Organization, Repository, Setting, Transfer
 from archives.ports import Certificate, Seal
 from archives.services.outside import Outside
 from archives.services.signing import valid_signatures
 from archives.services.unit_of_work import UnitOfWork
 
-_REASONS: Mapping[str, Mapping[Side, str]] = MappingProxyType(
+_REASONS: Mapping[str, Mapping[Side | Official, str]] = MappingProxyType(
     {
-        "zh-Hans": {Side.UNIT: "移交档案", Side.ARCHIVE: "接收档案"},
-        "zh-Hant": {Side.UNIT: "移交檔案", Side.ARCHIVE: "接收檔案"},
-        "en": {Side.UNIT: "Transfer of records", Side.ARCHIVE: "Receipt of records"},
+        "zh-Hans": {Side.UNIT: "移交档案", Side.ARCHIVE: "接收档案", Official.AUTHORITY: "档案监督检查文书"},
+        "zh-Hant": {Side.UNIT: "移交檔案", Side.ARCHIVE: "接收檔案", Official.AUTHORITY: "檔案監督檢查文書"},
+        "en": {
+            Side.UNIT: "Transfer of records",
+            Side.ARCHIVE: "Receipt of records",
+            Official.AUTHORITY: "Paper of an inspection",
+        },
     }
 )
 _LABELS = {
@@ -42,7 +46,7 @@ CA = "ca"
 class SealParty:
     """A body that seals, for its side; `place` is where it is at home."""
 
-    side: Side
+    side: Side | Official
     body_id: UUID
     body: str
     place: str = ""
@@ -175,13 +179,16 @@ class SealService:
     def _place(self, jurisdiction_id: UUID) -> str:
         return self._work.get(Jurisdiction, jurisdiction_id).name
 
-    def _body(self, name: str) -> Organization | Repository:
+    def _body(self, name: str) -> Organization | Repository | Authority:
         session = self._work.session
         unit = session.scalar(select(Organization).where(Organization.name == name))
-        found = unit or session.scalar(select(Repository).where(Repository.name == name))
+        archive = unit or session.scalar(select(Repository).where(Repository.name == name))
+        found = archive or session.scalar(select(Authority).where(Authority.name == name))
         if found is None:
             raise NotFoundError("organization", name)
         return found
 
-    def _body_of(self, body_id: UUID) -> Organization | Repository:
-        return self._work.session.get(Organization, body_id) or self._work.get(Repository, body_id)
+    def _body_of(self, body_id: UUID) -> Organization | Repository | Authority:
+        session = self._work.session
+        found = session.get(Organization, body_id) or session.get(Authority, body_id)
+        return found or self._work.get(Repository, body_id)

@@ -304,6 +304,43 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_message_queue", ["topic", "id"], unique=False)
 
     op.create_table(
+        "paper",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("document_number", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("instrument", sa.Text(), nullable=False),
+        sa.Column("subject_kind", sa.Text(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("issuer_id", sa.Uuid(), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("inspected_name", sa.Text(), nullable=False),
+        sa.Column("addressee", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("facts_sha256", sa.Text(), nullable=False),
+        sa.Column("pdf_sha256", sa.Text(), nullable=False),
+        sa.Column("inventory_digest", sa.Text(), nullable=False),
+        sa.Column("printed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+        sa.UniqueConstraint("number", name=op.f("uq_paper_number")),
+        sa.UniqueConstraint("subject_id", "kind", "ordinal", name=op.f("uq_paper_subject_id_kind_ordinal")),
+    )
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_repository_id"), ["repository_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
         "rectification_order",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
@@ -550,6 +587,7 @@ def upgrade() -> None:
         sa.Column("unsigned_because", sa.Text(), nullable=False),
         sa.Column("result", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("cancelled_because", sa.Text(), nullable=False),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("inspected_kind", sa.String(32), nullable=False),
         sa.Column("inspected_id", sa.Uuid(), nullable=False),
         sa.Column("inspected_name", sa.Text(), nullable=False),
@@ -674,6 +712,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_repository_code")),
         sa.UniqueConstraint("name", name=op.f("uq_repository_name")),
     )
+    op.create_table(
+        "saved_search",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("filters", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("sort", sa.Text(), nullable=False),
+        sa.Column("telling", sa.String(32), nullable=False),
+        sa.Column("known", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("letter_id", sa.Uuid(), nullable=True),
+        sa.Column("letter_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("letter_attempts", sa.Integer(), nullable=False),
+        sa.Column("letter_sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("letter_fault", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_saved_search_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_search")),
+        sa.UniqueConstraint("account_id", "name", name=op.f("uq_saved_search_account_id_name")),
+    )
+    with op.batch_alter_table("saved_search", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_search_account_id"), ["account_id"], unique=False)
+
     op.create_table(
         "collection_scope",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1416,6 +1479,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_delivery_organization_id"), ["organization_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_repository_id"), ["repository_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_delivery_transfer_id"), ["transfer_id"], unique=False)
+
+    op.create_table(
+        "saved_search_hit",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("search_id", sa.Uuid(), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_saved_search_hit_record_id_record")),
+        sa.ForeignKeyConstraint(
+            ["search_id"], ["saved_search.id"], name=op.f("fk_saved_search_hit_search_id_saved_search")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_search_hit")),
+        sa.UniqueConstraint("search_id", "record_id", name=op.f("uq_saved_search_hit_search_id_record_id")),
+    )
+    with op.batch_alter_table("saved_search_hit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_search_hit_search_id"), ["search_id"], unique=False)
 
     op.create_table(
         "transfer_item",
