@@ -6,6 +6,7 @@ import click
 
 from api.cli import (
     accounts,
+    climate,
     demo,
     due,
     init,
@@ -16,6 +17,7 @@ from api.cli import (
     papers,
     receipts,
     records,
+    restore_tests,
     search,
     serve,
     trail,
@@ -40,6 +42,7 @@ def main(context: click.Context, home: Path | None, acting_as: str | None, *, as
 for _module in (
     *(init, demo, accounts, due, receipts, papers, transfers, search, trail),
     *(jobs, serve, worker, records, upkeep, keys, mail, inspection),
+    *(climate, restore_tests),
 ):
     for _command in _module.COMMANDS:
         main.add_command(_command)

@@ -11,6 +11,7 @@ from archives.domain.errors import NotFoundError
 from archives.domain.vocabulary import Role
 from archives.services import Services
 from archives.services.accounts_roles import GrantedScope
+from archives.services.accounts_tokens import SCOPES
 from archives.services.paging import Cut
 
 _SECRET_HELP = "'-' reads it from standard input; without it one is made and shown once."  # noqa: S105 -- words
@@ -54,7 +55,7 @@ def set_password(desk: Desk, username: str, password: str | None) -> None:
 @errand("token")
 @click.argument("username")
 @click.option("--name", default="command line", show_default=True)
-@click.option("--scope", "scopes", multiple=True, type=click.Choice(["read", "write"]), default=("read",))
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(SCOPES), default=("read",))
 @click.option("--days", default=90, show_default=True)
 def token(desk: Desk, username: str, name: str, scopes: tuple[str, ...], days: int) -> None:
     """Issue an API token; it is shown this once."""

@@ -33,7 +33,7 @@ def restore(desk: Desk, source: Path) -> None:
     """Bring a backup back as the new home named by --home, with a new search index, and verify all of it."""
     home = desk.settings.home
     brought = upkeep.restore(source, home)
-    told = {"home": home, "at": brought.at, "files": len(brought.files), **_revived(desk, home)}
+    told = {"home": home, "at": brought.at, "files": len(brought.files), **revived(desk, home)}
     is_sound = not told["faults"]
     text = f"{home}: {told['files']} files of {brought.at:%Y-%m-%d %H:%M} UTC, {told['indexed']} records indexed."
     (desk.tell if is_sound else desk.fail)(told, "\n".join([text, *told["faults"]]))
@@ -74,16 +74,7 @@ def fixity(desk: Desk, receipt: str | None, language: str, *, everything: bool) 
 COMMANDS = (backup, restore, doctor, fixity)
 
 
-def _is_path(receipt: str) -> bool:
-    """Tell a file from a number; one that looks like a file and is none is bad use."""
-    if Path(receipt).is_file():
-        return True
-    if "/" in receipt or receipt.lower().endswith(".pdf"):
-        raise click.UsageError(f"There is no file {receipt}.")
-    return False
-
-
-def _revived(desk: Desk, home: Path) -> dict[str, Any]:
+def revived(desk: Desk, home: Path) -> dict[str, Any]:
     """Open the restored home, bring its schema up, make its index, and verify trail and bytes."""
     house = build(
         Settings(home=home, database_url=f"sqlite:///{home / upkeep.DATABASE}", profile=desk.settings.profile)
@@ -96,6 +87,15 @@ def _revived(desk: Desk, home: Path) -> dict[str, Any]:
     finally:
         house.close()
     return {"indexed": indexed, "faults": faults}
+
+
+def _is_path(receipt: str) -> bool:
+    """Tell a file from a number; one that looks like a file and is none is bad use."""
+    if Path(receipt).is_file():
+        return True
+    if "/" in receipt or receipt.lower().endswith(".pdf"):
+        raise click.UsageError(f"There is no file {receipt}.")
+    return False
 
 
 def _schema(desk: Desk) -> Finding:

@@ -2,6 +2,7 @@
 
 from api.rest.accounts import accounts_bp
 from api.rest.checks import checks_bp
+from api.rest.climate import climate_bp, restore_tests_bp
 from api.rest.deliveries import deliveries_bp
 from api.rest.imports import imports_bp
 from api.rest.inspection_plans import inspection_plans_bp
@@ -57,5 +58,7 @@ BLUEPRINTS = (
     inspection_plans_bp,
     rectifications_bp,
     leads_bp,
+    climate_bp,
+    restore_tests_bp,
     openapi_bp,
 )

@@ -119,7 +119,7 @@ class TokenSchema(Shape):
 
 
 class NewTokenSchema(Shape):
-    """A token asked for; `scopes` of 'read', 'write'."""
+    """A token asked for; `scopes` of 'read', 'write', 'climate'."""
 
     name = fields.String(required=True, validate=validate.Length(min=1, max=100))
     scopes = fields.List(fields.String(), required=True)

@@ -19,7 +19,8 @@ from archives.services.accounts_actor import permission
 from archives.services.outside import Outside
 from archives.services.unit_of_work import UnitOfWork
 
-SCOPES = ("read", "write")
+SCOPES = ("read", "write", "climate")
+"""What a token may be for; 'climate' lets a sensor push readings and do nothing else."""
 LONGEST_DAYS = 366
 USED_EVERY = timedelta(minutes=1)
 
