@@ -28,6 +28,9 @@ class Columns:
     def build(self, documents):
         self.index.rebuild(documents)
 
+    def open(self):
+        self.term("年度")
+
     def ask(self, question, **request):
         request = {"facets": (), "visibility": EVERYTHING, **request}
         return self.index.search(SearchRequest(question, **request)).total
@@ -80,7 +83,6 @@ class Tantivy:
             writer.add_document(self._row(document))
         writer.commit()
         writer.wait_merging_threads()
-        self._reload()
 
     def _row(self, document):
         row = tantivy.Document()
@@ -94,7 +96,7 @@ class Tantivy:
         row.add_integer("formed_on", int(document.formed_on.replace("-", "")))
         return row
 
-    def _reload(self):
+    def open(self):
         self.index.reload()
         self.searcher = self.index.searcher()
 
@@ -146,7 +148,7 @@ class Tantivy:
             writer.add_document(self._row(document))
         writer.commit()
         writer.wait_merging_threads()
-        self._reload()
+        self.open()
         return self.term("年度")
 
 

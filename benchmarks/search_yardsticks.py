@@ -29,6 +29,9 @@ class Fts5:
         self.base.execute("CREATE INDEX by_number ON records (number)")
         self.base.commit()
 
+    def open(self):
+        pass
+
     def _put(self, number, document):
         tokens = " ".join(bigrams(content(document)))
         self.base.execute("INSERT INTO texts (rowid, content) VALUES (?, ?)", (number, tokens))
@@ -99,10 +102,22 @@ class Whoosh:
 
     def __init__(self, directory):
         self.directory = Path(directory) / "whoosh"
+
+    def open(self):
+        self.index = index.open_dir(self.directory)
+        self.searcher = self.index.searcher()
+
+    def build(self, documents):
         shutil.rmtree(self.directory, ignore_errors=True)
         self.directory.mkdir()
+        writer = index.create_in(self.directory, self._schema()).writer(limitmb=512)
+        for document in documents:
+            writer.add_document(**self._row(document))
+        writer.commit(merge=False)
+
+    def _schema(self):
         keys = {name: fields.ID(sortable=True) for name in COUNTED if name != "year"}
-        schema = fields.Schema(
+        return fields.Schema(
             record_id=fields.ID(unique=True),
             content=_Text(),
             number=fields.ID(),
@@ -110,14 +125,6 @@ class Whoosh:
             formed_on=fields.ID(sortable=True),
             **keys,
         )
-        self.index = index.create_in(self.directory, schema)
-
-    def build(self, documents):
-        writer = self.index.writer(limitmb=512)
-        for document in documents:
-            writer.add_document(**self._row(document))
-        writer.commit(merge=False)
-        self.searcher = self.index.searcher()
 
     def _row(self, document):
         names = ("record_id", "formed_on", *COUNTED)

@@ -16,6 +16,7 @@ from archives.ports import SearchDocument
 from search_index.batch import SPOT_LIMIT, batch_sections
 from search_index.frequent import without_frequent
 from search_index.joining import join
+from search_index.open_segments import OpenSegments
 from search_index.section_file import SectionWriter
 from search_index.segments import Mask, SegmentView
 from search_index.tokens import BLOCK_BITS
@@ -75,7 +76,7 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc] # Whoosh has no types
 class ColumnarWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
     """One commit. Documents come in batches, each a segment of its own until the commit joins them."""
 
-    def __init__(self, index: FileIndex, views: dict[str, SegmentView]) -> None:
+    def __init__(self, index: FileIndex, opened: OpenSegments) -> None:
         info = index._read_toc()  # noqa: SLF001 -- as SegmentWriter does
         self.storage, self.indexname, self.schema = index.storage, index.indexname, info.schema
         self.generation, self.segments = info.generation + 1, info.segments
@@ -85,7 +86,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
         self._setup_doc_offsets()
         self._parts: list[tuple[SegmentView, Mask]] = []
         self._new: list[tuple[Any, SegmentView]] = []
-        self._views = views
+        self._opened = opened
 
     def add_batch(self, documents: Sequence[SearchDocument]) -> None:
         """Write a segment of these documents."""
@@ -98,7 +99,7 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
 
     def add_segment(self, segment: Any) -> None:  # noqa: ANN401 -- Whoosh has no types
         """Join a segment that is there into the new one."""
-        self._parts.append((self._views[segment.segment_id()], living(segment)))
+        self._parts.append((self.view(segment), living(segment)))
         self._added = True
 
     def delete_all(self, documents: Iterable[tuple[int, Sequence[int]]]) -> None:
@@ -108,13 +109,17 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
             segment._deleted = segment._deleted.union(numbers)  # noqa: SLF001 -- our own class
 
     @property
-    def written(self) -> dict[str, SegmentView]:
+    def written(self) -> Sequence[SegmentView]:
         """The new segments that are open already."""
-        return {segment.segment_id(): view for segment, view in self._new}
+        return [view for _, view in self._new]
+
+    def view(self, segment: Any) -> SegmentView:  # noqa: ANN401 -- Whoosh has no types
+        """Return the segment, open."""
+        return self._opened.view(self._path(segment))
 
     def _note(self, segment: ColumnarSegment, count: int) -> None:
         segment.set_doc_count(count)
-        self._new.append((segment, SegmentView(self._path(segment))))
+        self._new.append((segment, self.view(segment)))
         self._added = True
 
     def _finalize_segment(self) -> ColumnarSegment:
@@ -177,4 +182,4 @@ def _size(segment: Any) -> int:  # noqa: ANN401 -- Whoosh has no types
 
 
 def _places(writer: ColumnarWriter, segment: Any) -> int:  # noqa: ANN401 -- Whoosh has no types
-    return len(writer._views[segment.segment_id()].sections["zones"]) << BLOCK_BITS  # noqa: SLF001
+    return len(writer.view(segment).sections["zones"]) << BLOCK_BITS

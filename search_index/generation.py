@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,9 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
 from archives.ports import SearchDocument
-from search_index.codec import EXTENSION, ColumnarWriter, living, merge_all, merge_smallest
+from search_index.codec import EXTENSION, ColumnarWriter, merge_all, merge_smallest
 from search_index.masks import LiveSegment
+from search_index.open_segments import OpenSegments
 from search_index.schema import build_schema
 from search_index.segments import SegmentView
 
@@ -21,22 +22,23 @@ _SETTLED = 2 * 10**9  # ns: after so long, what a directory's time of change tel
 class Generation:
     """The readers see a commit when they next ask for the segments. Whoever writes holds the index's write lock."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, opened: OpenSegments) -> None:
         self.path = path
+        self._opened = opened
         self._name = str(path)
         self._storage = FileStorage(str(path))
         self._index = FileIndex(self._storage)
         self._number = -1
         self._looked_at = -1  # the directory's time of change, once nothing can hide behind it
         self._segments: list[LiveSegment] = []
-        self._views: dict[str, SegmentView] = {}
+        self._new: Sequence[SegmentView] = ()  # what was written here lately, so that it stays open
 
     @classmethod
-    def create(cls, path: Path) -> "Generation":
+    def create(cls, path: Path, opened: OpenSegments) -> "Generation":
         """Create an empty index in a new directory."""
         path.mkdir()
         FileIndex.create(FileStorage(str(path)), build_schema())
-        return cls(path)
+        return cls(path, opened)
 
     def segments(self) -> Sequence[LiveSegment]:
         """Return the segments of the last commit; those that are open already stay open."""
@@ -53,7 +55,7 @@ class Generation:
     def replace(self, record_ids: Iterable[str], batches: Iterable[Sequence[SearchDocument]]) -> None:
         """Remove what is kept of these records, then add the documents, in one commit and at most one segment."""
         outdated = list(self._outdated(set(record_ids)))
-        writer = ColumnarWriter(self._index, self._views)
+        writer = ColumnarWriter(self._index, self._opened)
         try:
             writer.delete_all(outdated)
             for batch in batches:
@@ -62,25 +64,26 @@ class Generation:
             writer.cancel()
             raise
         writer.commit(mergetype=merge_smallest)
-        self._views |= writer.written
+        self._new = writer.written
 
     def merge(self) -> None:
         """Make one segment of all: the fastest to search."""
         self.segments()
-        ColumnarWriter(self._index, self._views).commit(mergetype=merge_all)
+        ColumnarWriter(self._index, self._opened).commit(mergetype=merge_all)
 
     def _look(self) -> None:
         """Read the table of contents if there is a newer one."""
         if self._index.latest_generation() == self._number:
             return
         contents = TOC.read(self._storage, self._index.indexname)
-        known = {segment.segment_id(): self._view(segment) for segment in contents.segments}
-        self._segments = [LiveSegment(known[each.segment_id()], living(each)) for each in contents.segments]
-        self._views, self._number = known, contents.generation
+        known = {segment.view: segment for segment in self._segments}
+        self._segments = [self._living(segment, known) for segment in contents.segments]
+        self._number, self._new = contents.generation, ()
 
-    def _view(self, segment: Any) -> SegmentView:  # noqa: ANN401 -- Whoosh has no types
-        known = self._views.get(segment.segment_id())
-        return known or SegmentView(self.path / segment.make_filename(EXTENSION))
+    def _living(self, segment: Any, known: Mapping[SegmentView, LiveSegment]) -> LiveSegment:  # noqa: ANN401 -- Whoosh
+        view, deleted = self._opened.view(self.path / segment.make_filename(EXTENSION)), segment.deleted_docs()
+        before = known.get(view)
+        return before if before and before.deleted == deleted else LiveSegment(view, deleted, before)
 
     def _outdated(self, record_ids: set[str]) -> Iterator[tuple[int, Sequence[int]]]:
         """Yield the documents of these records by the place of their segment, those deleted before included."""

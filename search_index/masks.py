@@ -46,19 +46,32 @@ class Allowed:
 class LiveSegment:
     """A segment as it stands in one generation: without what was deleted since it was written."""
 
-    def __init__(self, view: SegmentView, live: Mask) -> None:
-        self.view, self.live = view, live
+    def __init__(self, view: SegmentView, deleted: frozenset[int], before: "LiveSegment | None" = None) -> None:
+        """`before` is the same segment in an earlier generation: since then more was deleted, nothing else changed."""
+        self.view, self.deleted = view, deleted
+        self.live: Mask = before.live.copy() if before else np.ones(view.size, np.bool_)
+        self.live[list(deleted - before.deleted if before else deleted)] = False
         self._known: OrderedDict[Restriction, Allowed] = OrderedDict()
+        self._earlier: dict[Restriction, Allowed] = before.lately() if before else {}
 
     def allowed(self, restriction: Restriction, without: frozenset[str]) -> Allowed:
         """Return what the restriction leaves, without these records."""
         found = self._known.get(restriction)
         if found is None:
-            found = Allowed(self.live & _visible(self.view, restriction[0]) & _passing(self.view, dict(restriction[1])))
-            self._known[restriction] = found
+            found = self._known[restriction] = Allowed(self.live & self._reached(restriction))
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
         return Allowed(_without(found.mask, self.view, without)) if without else found
+
+    def lately(self) -> dict[Restriction, Allowed]:
+        """Return what was asked for last, here and in earlier generations: these masks hold too many documents now."""
+        return dict([*self._earlier.items(), *self._known.items()][-_KEPT:])
+
+    def _reached(self, restriction: Restriction) -> Mask:
+        """Return what the restriction leaves, deleted documents perhaps included."""
+        earlier = self._earlier.pop(restriction, None)
+        visibility, filters = restriction
+        return earlier.mask if earlier else _visible(self.view, visibility) & _passing(self.view, dict(filters))
 
 
 def _without(mask: Mask, view: SegmentView, record_ids: frozenset[str]) -> Mask:

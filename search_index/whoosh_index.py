@@ -22,6 +22,7 @@ from search_index.execution import answer
 from search_index.generation import Generation
 from search_index.locks import file_lock
 from search_index.masks import LiveSegment
+from search_index.open_segments import OpenSegments
 
 BATCH_CHARACTERS = 4_000_000  # about 250 MB of memory while they are written
 BATCH_DOCUMENTS = 20_000
@@ -52,6 +53,7 @@ class WhooshIndex:
     def __init__(self, directory: Path, lock_timeout: float = 10.0) -> None:
         self._directory = IndexDirectory(directory)
         self._lock_timeout = lock_timeout  # seconds
+        self._opened = OpenSegments()
         self._generation: Generation | None = None
         self._written: Generation | None = None  # the live one, opened apart: searches go on while it is written
         self._damaged: Path | None = None
@@ -112,7 +114,7 @@ class WhooshIndex:
         """Build a new generation while the live one answers, then switch. Other writers wait or are refused."""
         with self._locked():
             self._directory.clean()
-            generation = Generation.create(self._directory.fresh())
+            generation = Generation.create(self._directory.fresh(), self._opened)
             generation.replace((), (list(batch.values()) for batch in _batches(documents)))
             self._directory.switch(generation.path)
             return generation.count()
@@ -130,7 +132,7 @@ class WhooshIndex:
         """Make an empty index where none ever was."""
         with file_lock(self._directory.write_lock, self._lock_timeout) as held:
             if held and self._directory.is_new():
-                self._directory.switch(Generation.create(self._directory.fresh()).path)
+                self._directory.switch(Generation.create(self._directory.fresh(), self._opened).path)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -147,7 +149,7 @@ class WhooshIndex:
             if path is None or path == self._damaged:
                 raise _unusable()
             with _damage_refused():
-                self._written = _opened(self._written, path)
+                self._written = self._at(self._written, path)
             yield self._written
 
     def _live(self) -> Sequence[LiveSegment] | None:
@@ -158,7 +160,7 @@ class WhooshIndex:
             if path is None or path == self._damaged:
                 return None
             try:
-                self._generation = _opened(self._generation, path)
+                self._generation = self._at(self._generation, path)
                 return self._generation.segments()
             except (OSError, EmptyIndexError) as error:
                 failure = error
@@ -168,6 +170,9 @@ class WhooshIndex:
                 break
         self._spoil(failure)
         return None
+
+    def _at(self, known: Generation | None, path: Path) -> Generation:
+        return known if known and known.path == path else Generation(path, self._opened)
 
     def _answer(self, segments: "Segments", request: SearchRequest) -> SearchAnswer:
         if segments is None:
@@ -216,10 +221,6 @@ def _damage_refused() -> Iterator[None]:
         raise _unusable() from error
     except _DAMAGE as error:
         raise _unusable() from error
-
-
-def _opened(known: Generation | None, path: Path) -> Generation:
-    return known if known and known.path == path else Generation(path)
 
 
 def _unusable() -> IndexUnusableError:

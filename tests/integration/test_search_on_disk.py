@@ -11,7 +11,8 @@ import time
 import pytest
 
 from archives.domain.errors import IndexBusyError, IndexUnusableError
-from search_index import WhooshIndex, codec, directory, joining, section_file, whoosh_index
+from archives.ports import Visibility
+from search_index import WhooshIndex, codec, directory, joining, section_file, segments, whoosh_index
 from tests.search_corpus import document, found, texts
 
 FORK = multiprocessing.get_context("fork")
@@ -388,6 +389,35 @@ def test_merging_at_rest_changes_no_answer(home):
 
     assert (found(index, "档案"), found(index, "会议", sort="number"), index.count()) == before
     assert len(list(home.rglob("*.cols"))) == 1
+
+
+def test_what_one_may_see_stays_right_through_generations(home):
+    index = WhooshIndex(home)
+    index.put([document(str(number), text="档案", organization_id=f"o{number % 3}") for number in range(12)])
+    sights = [Visibility(organizations=frozenset({"o1", f"x{number}"})) for number in range(70)]
+    left = ["1", "10", "4", "7"]
+
+    for gone in list(left):
+        for visibility in sights:
+            assert sorted(found(index, "档案", visibility=visibility)) == left
+        index.remove([gone])
+        left.remove(gone)
+    index.put([document("1", text="档案", organization_id="o2"), document("2", text="档案", organization_id="o1")])
+
+    assert all(found(index, "档案", visibility=visibility) == ["2"] for visibility in sights)
+
+
+def test_a_segment_is_opened_once_for_reading_and_writing(home, monkeypatch):
+    opened = []
+    whole = segments.read_sections
+    monkeypatch.setattr(segments, "read_sections", lambda path: opened.append(path) or whole(path))
+    index = WhooshIndex(home)
+
+    for number in range(3):
+        index.put([document(str(number), text="档案")])
+        assert len(found(index, "档案")) == number + 1
+
+    assert len(opened) == len(set(opened)) == 3
 
 
 def test_large_puts_are_written_in_batches(home, monkeypatch):
