@@ -1,147 +1,141 @@
 """Search beside tantivy, SQLite FTS5 and Whoosh as it comes: the same documents, tokens and questions. Prints JSON.
 
-Each engine runs in a process of its own and is asked on the index as the build left it. Times are milliseconds of CPU
-(all threads), so that a busy machine does not change the ratios. `targets` says which line of the table is met.
-Whoosh as it comes is given fewer documents, which flatters it.
+Each engine is a process of its own and is asked on the index as the build left it, question by question in turn, so
+that a busy machine hits all alike. Times are milliseconds of CPU (all threads); an update and clients side by side are
+measured by the wall clock. `targets` says which line of the table is met.
 """
 
 import argparse
 import json
 import random
 import re
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from search_documents import documents
 from search_engines import ENGINES, dump
+from search_targets import targets
 from search_texts import content
 
 from archives.ports import SearchDocument
 
 KINDS = ("term", "phrase", "english", "both", "faceted", "by_date", "prefix", "page_50")
-ROUNDS = 5
 WARM = 5
+QUESTIONS = 60
+SINGLE, MANY = 25, 1000  # updates
 
 
 def main() -> None:
     options = _options()
-    if options.engine:
-        json.dump(measured(options), sys.stdout)
-        return
-    with tempfile.TemporaryDirectory(prefix="bench-search-", dir=options.directory) as work:
-        _write(Path(work), options)
-        engines = {name: _child(name, work, options) for name in options.engines.split(",")}
-        report = {"documents": options.documents, "texts": not options.metadata, "engines": engines}
-        if "columns" in engines and "tantivy" in engines:
-            report["targets"] = targets(engines)
-        report["together"] = together(work) if options.clients else None
-    json.dump(report, sys.stdout, indent=2)
+    with ExitStack() as stack:
+        work = Path(options.work or stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-search-")))
+        work.mkdir(exist_ok=True)
+        if not (work / "questions.json").exists():
+            _write(work, options)
+        names = options.engines.split(",")
+        engines = {name: _built(name, work, options) for name in names}
+        together = _together(work) if options.clients else None
+        for name, measured in _measured(work, names, options.documents).items():
+            engines[name] |= measured
+    report = {"documents": options.documents, "texts": not options.metadata, "engines": engines}
+    if {"columns", "tantivy"} <= set(engines):
+        report["targets"] = targets(engines)
+    json.dump(report | {"together": together}, sys.stdout, indent=2)
 
 
-def measured(options: argparse.Namespace) -> dict[str, object]:
-    """Build and ask one engine; runs in its own process."""
-    work = Path(options.work)
-    count = options.whoosh if options.engine == "whoosh" else options.documents
-    engine = ENGINES[options.engine](work)
-    reading = time.process_time()
-    for _ in _read(work, count):
-        pass
-    reading = time.process_time() - reading
-    wall, cpu = time.perf_counter(), time.process_time()
-    engine.build(_read(work, count))
-    cpu, wall = time.process_time() - cpu - reading, time.perf_counter() - wall
-    report = {
-        "build_per_cpu_s": round(count / cpu, 1),
-        "build_per_s": round(count / wall, 1),
-        "index_mb": round(sum(each.stat().st_size for each in engine.directory.rglob("*") if each.is_file()) / 1e6, 1),
-        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-    }
+def _built(name: str, work: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """Return what the build took, now or when the index in `--work` was built."""
+    known = work / f"{name}.json"
+    if not known.exists():
+        count = min(options.whoosh or options.documents, options.documents) if name == "whoosh" else options.documents
+        known.write_bytes(
+            subprocess.run(_child("build", name, work, str(count)), check=True, capture_output=True).stdout
+        )
+    print(name, known.read_text("utf-8"), file=sys.stderr)
+    return dict(json.loads(known.read_text("utf-8")))
+
+
+def _measured(work: Path, names: list[str], count: int) -> dict[str, dict[str, Any]]:
+    """Ask all engines, each question in turn; then change documents."""
     questions = json.loads((work / "questions.json").read_text("utf-8"))
-    report |= {kind: _asked(getattr(engine, kind), questions[kind]) for kind in KINDS}
-    return report | (_updated(engine, work, count) if engine.update else {})
+    found: dict[str, dict[str, Any]] = {name: {} for name in names}
+    with ExitStack() as stack:
+        running = {name: stack.enter_context(_answering(name, work)) for name in names}
+        for kind in KINDS:
+            times = _asked(running, kind, questions[kind])
+            for name, each in times.items():
+                found[name][kind] = {"p50": each[len(each) // 2], "p95": each[int(len(each) * 0.95)]}
+        changing = {name: engine for name, engine in running.items() if ENGINES[name].update}
+        for name, each in _updated(changing, count).items():
+            found[name] |= each
+    return found
 
 
-def _asked(ask: Callable[[Any], int], questions: list[Any]) -> dict[str, float]:
-    for question in questions[:WARM]:
-        ask(question)
-    times = []
-    for question in questions:
-        each = []
-        for _ in range(ROUNDS):
-            start = time.process_time_ns()
-            ask(question)
-            each.append((time.process_time_ns() - start) / 1e6)
-        times.append(min(each))
-    times.sort()
-    return {"p50": round(times[len(times) // 2], 4), "p95": round(times[int(len(times) * 0.95)], 4)}
+def _asked(running: Mapping[str, Any], kind: str, questions: list[Any]) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {name: [] for name in running}
+    for place, question in enumerate((*questions[:WARM], *questions)):
+        for name, engine in running.items():
+            answer = _told(engine, ask=kind, question=question)
+            if place >= WARM:
+                times[name].append(round(answer["ms"], 4))
+    return {name: sorted(each) for name, each in times.items()}
 
 
-def _updated(engine: Any, work: Path, count: int) -> dict[str, float]:  # noqa: ANN401 -- one of ENGINES
-    changed = [replace(each, title=f"改 {each.title}") for each in _read(work, min(1100, count))]
-    times = []
-    for document in changed[:15]:
-        start = time.perf_counter()
-        engine.update([document])
-        times.append(time.perf_counter() - start)
-    start = time.perf_counter()
-    engine.update(changed[-1000:])
+def _updated(running: Mapping[str, Any], count: int) -> dict[str, dict[str, float]]:
+    singles: dict[str, list[dict[str, float]]] = {name: [] for name in running}
+    for place in range(min(SINGLE, count)):
+        for name, engine in running.items():
+            singles[name].append(_told(engine, update=[place, place + 1]))
+    many = {name: _told(engine, update=[max(count - MANY, 0), count]) for name, engine in running.items()}
     return {
-        "update_one_ms": round(statistics.median(times) * 1000, 2),
-        "update_1000_s": round(time.perf_counter() - start, 2),
+        name: {
+            "update_one_ms": round(statistics.median(each["ms"] for each in singles[name]), 2),
+            "update_one_cpu_ms": round(statistics.median(each["cpu_ms"] for each in singles[name]), 2),
+            "update_1000_s": round(many[name]["ms"] / 1000, 2),
+            "update_1000_cpu_s": round(many[name]["cpu_ms"] / 1000, 2),
+        }
+        for name in running
     }
 
 
-def targets(engines: dict[str, dict]) -> dict[str, object]:
-    """Return each line of the table: the ratio reached, what it should be, and whether it is met."""
-    ours, tantivy = engines["columns"], engines["tantivy"]
-    lines = {"build/tantivy": (ours["build_per_cpu_s"] / tantivy["build_per_cpu_s"], ">=", 1)}
-    for kind in ("term", "phrase", "english"):
-        lines[f"{kind} p95/tantivy"] = (ours[kind]["p95"] / tantivy[kind]["p95"], "<=", 5)
-        if "fts5" in engines:
-            lines[f"{kind} p95/fts5"] = (ours[kind]["p95"] / engines["fts5"][kind]["p95"], "<=", 0.1)
-    lines["faceted p50/tantivy"] = (ours["faceted"]["p50"] / tantivy["faceted"]["p50"], "<=", 2)
-    if "whoosh" in engines:
-        stock = engines["whoosh"]
-        lines["build/whoosh"] = (ours["build_per_cpu_s"] / stock["build_per_cpu_s"], ">=", 15)
-        lines["faceted p50/whoosh"] = (ours["faceted"]["p50"] / stock["faceted"]["p50"], "<=", 0.01)
-    lines["index size/tantivy"] = (ours["index_mb"] / tantivy["index_mb"], "<=", 2)
-    lines["update_one_ms"] = (ours["update_one_ms"], "<=", 20)
-    lines["update_1000_s"] = (ours["update_1000_s"], "<=", 1)
-    return {name: _line(*line) for name, line in lines.items()}
+def _told(engine: Any, **command: object) -> dict[str, float]:  # noqa: ANN401 -- Engine
+    engine.stdin.write(json.dumps(command) + "\n")
+    engine.stdin.flush()
+    return dict(json.loads(engine.stdout.readline()))
 
 
-def _line(reached: float, sign: str, bound: float) -> dict[str, object]:
-    met = reached >= bound if sign == ">=" else reached <= bound
-    return {"is": round(reached, 4), "wanted": f"{sign} {bound}", "met": met}
+@contextmanager
+def _answering(name: str, work: Path) -> Iterator[Any]:
+    with subprocess.Popen(
+        _child("answer", name, work), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as engine:
+        yield engine
+        assert engine.stdin is not None
+        engine.stdin.close()
 
 
-def together(work: str) -> dict[str, object]:
+def _child(task: str, name: str, work: Path, *more: str) -> list[str]:
+    return [sys.executable, str(Path(__file__).with_name("search_asking.py")), task, name, str(work), *more]
+
+
+def _together(work: Path) -> dict[str, object]:
     """Ask with 8 clients in 2 processes of 4 threads, over one index; p95 by the wall clock."""
     alone = _clients(work, processes=1, threads=1)
     many = _clients(work, processes=2, threads=4)
     return {"alone_p95_ms": alone, "together_p95_ms": many, "ratio": round(many / alone, 2), "wanted": "< 3"}
 
 
-def _clients(work: str, *, processes: int, threads: int) -> float:
-    command = [sys.executable, str(Path(__file__).with_name("search_clients.py")), work, str(threads)]
+def _clients(work: Path, *, processes: int, threads: int) -> float:
+    command = [sys.executable, str(Path(__file__).with_name("search_clients.py")), str(work), str(threads)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
     times = sorted(each for process in running for each in json.loads(process.communicate()[0]))
     return round(times[int(len(times) * 0.95)], 3)
-
-
-def _child(name: str, work: str, options: argparse.Namespace) -> dict[str, Any]:
-    given = ["--engine", name, "--work", work, "--documents", str(options.documents), "--whoosh", str(options.whoosh)]
-    done = subprocess.run([sys.executable, __file__, *given], check=True, stdout=subprocess.PIPE, text=True)
-    print(name, done.stdout[:400], file=sys.stderr)
-    return json.loads(done.stdout)
 
 
 def _write(work: Path, options: argparse.Namespace) -> None:
@@ -156,7 +150,7 @@ def _write(work: Path, options: argparse.Namespace) -> None:
 
 
 def _questions(some: list[SearchDocument]) -> dict[str, list]:
-    """Return 60 questions of each kind, out of the documents: what is frequent prevails."""
+    """Return questions of each kind, out of the documents: what is frequent prevails."""
     chance = random.Random(8)
     found: dict[str, list] = {kind: [] for kind in KINDS}
     for document in some:
@@ -174,7 +168,7 @@ def _questions(some: list[SearchDocument]) -> dict[str, list]:
         found["prefix"].append(document.unit_number[: chance.choice((4, 7, 12))])
     for kind in ("faceted", "by_date", "page_50"):
         found[kind] = found["term"]
-    return {kind: asked[:60] for kind, asked in found.items()}
+    return {kind: asked[:QUESTIONS] for kind, asked in found.items()}
 
 
 def _piece(chance: random.Random, runs: list[str], size: int) -> str:
@@ -183,25 +177,15 @@ def _piece(chance: random.Random, runs: list[str], size: int) -> str:
     return run[start : start + size]
 
 
-def _read(work: Path, count: int) -> Iterator[SearchDocument]:
-    with (work / "documents.jsonl").open(encoding="utf-8") as file:
-        for number, line in enumerate(file):
-            if number == count:
-                return
-            yield SearchDocument(**json.loads(line))
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--metadata", action="store_true", help="descriptions without texts, for a million of them")
-    parser.add_argument("--whoosh", type=int, default=1000, help="documents for Whoosh as it comes")
+    parser.add_argument("--whoosh", type=int, help="give Whoosh as it comes only so many: 20,000 take it ten minutes")
     parser.add_argument("--engines", default="columns,tantivy,fts5,whoosh")
     parser.add_argument("--clients", action="store_true", help="ask also with 8 clients in 2 processes")
-    parser.add_argument("--directory", default=None)
+    parser.add_argument("--work", help="keep corpus and indexes in this directory, and take what is there already")
     parser.add_argument("--smoke", action="store_true", help="so few that only errors show")
-    parser.add_argument("--engine", help=argparse.SUPPRESS)
-    parser.add_argument("--work", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.smoke:
         options.documents, options.whoosh, options.clients = 200, 50, True
