@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from threading import Lock
 from time import sleep
 
 from whoosh.index import EmptyIndexError
@@ -23,6 +22,7 @@ from search_index.generation import Generation
 from search_index.locks import file_lock
 from search_index.masks import LiveSegment
 from search_index.open_segments import OpenSegments
+from search_index.turns import Turns
 
 BATCH_CHARACTERS = 4_000_000  # about 250 MB of memory while they are written
 BATCH_DOCUMENTS = 20_000
@@ -57,9 +57,7 @@ class WhooshIndex:
         self._generation: Generation | None = None
         self._written: Generation | None = None  # the live one, opened apart: searches go on while it is written
         self._damaged: Path | None = None
-        self._mutex = (
-            Lock()
-        )  # one answer at a time: threads that take turns by the interpreter's lock are 50 times slower
+        self._mutex = Turns()  # one answer at a time: threads that share the interpreter's lock are 50 times slower
         if self._directory.is_new():
             self._found_new()
 
