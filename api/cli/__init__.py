@@ -19,6 +19,7 @@ from api.cli import (
     records,
     restore_tests,
     search,
+    searches,
     serve,
     trail,
     transfers,
@@ -40,7 +41,7 @@ def main(context: click.Context, home: Path | None, acting_as: str | None, *, as
 
 
 for _module in (
-    *(init, demo, accounts, due, receipts, papers, transfers, search, trail),
+    *(init, demo, accounts, due, receipts, papers, transfers, search, searches, trail),
     *(jobs, serve, worker, records, upkeep, keys, mail, inspection),
     *(climate, restore_tests),
 ):

@@ -24,6 +24,7 @@ from archives.services.jobs import Claimed
 LANES = 2
 PAUSE = 0.2  # seconds between two looks at an empty queue
 AFTER_FAULT = 5.0  # seconds
+BETWEEN_ROUNDS = 10.0  # seconds, over the saved searches, while records come into the index
 HEARTBEAT = 1.0  # seconds
 KEEP_LEASE = 15  # heartbeats
 LOOK_ROUND = 60  # heartbeats between two looks at the periodic jobs
@@ -152,14 +153,27 @@ class Worker:
 
     def _index(self) -> None:
         """Wait to be the one that brings records into the index, then be it until the end."""
+        indexed = threading.Event()
         while not self._stopping.is_set():
             with self._house.outside.index.drain_lock() as held:
                 if held:
-                    reader = threading.Thread(target=self._repeat, args=(_extract,), daemon=True)
-                    reader.start()
-                    self._repeat(_drain)
-                    reader.join(PATIENCE)
+                    steps = (_extract, partial(self._watch_searches, indexed))
+                    beside = [threading.Thread(target=self._repeat, args=(step,), daemon=True) for step in steps]
+                    for thread in beside:
+                        thread.start()
+                    self._repeat(partial(_drain, indexed))
+                    for thread in beside:
+                        thread.join(PATIENCE)
             self._stopping.wait(AFTER_FAULT)
+
+    def _watch_searches(self, indexed: threading.Event, services: Services) -> bool:
+        """Ask the saved searches again when records came into the index; what this misses, the hourly round finds."""
+        if not indexed.is_set():
+            return False
+        indexed.clear()
+        services.saved_search_rounds.make()
+        self._stopping.wait(BETWEEN_ROUNDS)
+        return True
 
     def _repeat(self, step: Callable[[Services], bool]) -> None:
         while not self._stopping.is_set():
@@ -177,13 +191,16 @@ class Worker:
             return False
 
 
-def _drain(services: Services) -> bool:
+def _drain(indexed: threading.Event, services: Services) -> bool:
     try:
-        return services.indexing.waits() and bool(services.indexing.drain())
+        done = services.indexing.waits() and bool(services.indexing.drain())
     except IndexUnusableError:
         _log.warning("The search index cannot be used and is made anew.")
         services.indexing.rebuild()
-        return True
+        done = True
+    if done:
+        indexed.set()
+    return done
 
 
 def _keep_log(services: Services) -> bool:

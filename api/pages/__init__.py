@@ -18,6 +18,7 @@ from api.pages.papers import party_pages, transfer_pages
 from api.pages.plans import plan_pages
 from api.pages.public_check import public_check_pages
 from api.pages.records import record_pages
+from api.pages.saved_searches import saved_search_pages
 from api.pages.search import search_pages
 from api.pages.session import session_pages
 from api.pages.settings import settings_pages
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     record_pages,
     import_pages,
     search_pages,
+    saved_search_pages,
     board_pages,
     inspection_pages,
     inspection_plan_pages,

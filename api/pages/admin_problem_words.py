@@ -20,6 +20,8 @@ ADMIN_PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
         "fonds_number_form": _("“%(value)s” is not a fonds number. Write a capital letter and three digits."),
         "before_established": _("The day lies before the body was established (%(established_on)s)."),
         "already_revoked": _("This certificate was revoked already, on %(at)s."),
+        "too_many": _("You have %(most)s already. Delete one first."),
+        "no_own_address": _("Letters need an address. Give one in your settings first."),
         "email_form": _("“%(value)s” is no e-mail address."),
         "mail_off": _("This system sends no mail."),
         "no_address": _("No e-mail address is on file. Enter it in the directory, then send again."),

@@ -26,6 +26,8 @@ JOB_KINDS: Mapping[str, LazyString] = MappingProxyType(
         "deadlines": _("Watch the deadlines"),
         "cases": _("Gather leads and remind"),
         "remind": _("Send a reminder by mail"),
+        "searches": _("Ask the saved searches again"),
+        "search_letter": _("Tell of new hits by mail"),
         "sweep": _("Sweep"),
         "verify_trail": _("Verify the trail"),
     }

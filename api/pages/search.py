@@ -82,6 +82,7 @@ def search() -> Response:
         "fields": FIELD_NAMES,
         "examples": [(asked, EXAMPLE_WORDS[name]) for name, asked in EXAMPLES.items()],
         "exports": [(kind.upper(), _url(question, question.filters, ".download", kind=kind)) for kind in MIME],
+        "save_url": _url(question, question.filters, "pages_saved_searches.new_search"),
         "next_url": _page_url(question, HITS) if question.offset + HITS < min(found.total, FARTHEST) else "",
         "previous_url": _page_url(question, -HITS) if question.offset else "",
     }

@@ -38,6 +38,17 @@ def set_language() -> ResponseReturnValue:
     return answer_form(act, _settings)
 
 
+@settings_pages.post("/address")
+def set_address() -> ResponseReturnValue:
+    """Keep the address to which one's own letters go; empty for none."""
+
+    def act() -> Response:
+        services().accounts.set_preferences(email=forms.text("email"))
+        return see_other(".settings")
+
+    return answer_form(act, _settings)
+
+
 @settings_pages.post("/password")
 def change_password() -> ResponseReturnValue:
     """Change one's own password; every login ends, this one too."""

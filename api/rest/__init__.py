@@ -25,6 +25,7 @@ from api.rest.receipts import receipts_bp
 from api.rest.reception import reception_bp
 from api.rest.records import records_bp
 from api.rest.rectifications import rectifications_bp
+from api.rest.saved_searches import saved_searches_bp
 from api.rest.search import search_bp
 from api.rest.session import session_bp
 from api.rest.trail import trail_bp
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     plans_bp,
     notices_bp,
     search_bp,
+    saved_searches_bp,
     jobs_bp,
     trail_bp,
     log_bp,

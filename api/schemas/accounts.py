@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from api.schemas import Choice, Shape
 from archives.domain.clearance import CLEARANCES
+from archives.domain.email_address import LONGEST
 from archives.domain.vocabulary import Classification, Role
 
 
@@ -82,9 +83,10 @@ class ChangedPasswordSchema(Shape):
 
 
 class PreferencesSchema(Shape):
-    """One's own language, and what pages remember for one."""
+    """One's own language, the address for letters ('' for none), and what pages remember for one."""
 
     locale = fields.String()
+    email = fields.String(validate=validate.Length(max=LONGEST))
     preferences = fields.Dict(keys=fields.String(validate=validate.Length(max=64)))
 
 

@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from api.schemas import Choice, Shape
 from api.schemas.obligations import BatchSchema
+from api.schemas.saved_searches import WatchedSchema
 from archives.domain.transfer import TransferState
 from archives.domain.vocabulary import Role
 
@@ -56,3 +57,4 @@ class DeskSchema(Shape):
     plans_to_agree = fields.Integer()
     extensions_to_decide = fields.Integer()
     failed_jobs = fields.Integer()
+    watched = fields.List(fields.Nested(WatchedSchema))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from archives.domain.email_address import require_address
 from archives.domain.errors import DuplicateError, InvalidInputError, NotPermittedError, Problem, WrongLoginError
 from archives.domain.permission import ADMINISTRATOR_ROLES
 from archives.domain.vocabulary import Role
@@ -88,11 +89,15 @@ class AccountService:
             raise WrongLoginError("The present password is wrong.")
         self._keep_password(account, new)
 
-    def set_preferences(self, *, locale: str | None = None, preferences: dict[str, object] | None = None) -> Account:
-        """Change one's own language, and what pages remember for one."""
+    def set_preferences(
+        self, *, locale: str | None = None, email: str | None = None, preferences: dict[str, object] | None = None
+    ) -> Account:
+        """Change one's own language, the address for letters ('' for none), and what pages remember for one."""
         account = self._own()
         _require_sound(account.display_name, locale or account.locale)
+        require_address(email or "", "email")
         with self._work.write():
+            account.email = account.email if email is None else email
             account.locale = locale or account.locale
             account.preferences = account.preferences if preferences is None else preferences
         return account

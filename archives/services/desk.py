@@ -16,6 +16,7 @@ from archives.services.obligations_standing import Standing, StandingBatch, see,
 from archives.services.outside import Outside
 from archives.services.paging import Cut
 from archives.services.plans import PlanState
+from archives.services.saved_searches import SavedSearchService, Watched
 from archives.services.unit_of_work import UnitOfWork
 
 SHORT = 5
@@ -56,6 +57,7 @@ class Desk:
     plans_to_agree: int
     extensions_to_decide: int
     failed_jobs: int  # for the system administrator; 0 for everybody else
+    watched: tuple[Watched, ...]  # the own saved searches in which something is new
 
 
 class DeskService:
@@ -64,6 +66,7 @@ class DeskService:
     def __init__(self, work: UnitOfWork, outside: Outside) -> None:
         self._work, self._outside = work, outside
         self._notices = NoticeService(work, outside)
+        self._searches = SavedSearchService(work, outside)
 
     def show(self) -> Desk:
         """Return the actor's desk as of now."""
@@ -83,6 +86,7 @@ class DeskService:
             plans_to_agree=self._plans_to_agree(today),
             extensions_to_decide=self._extensions_to_decide(),
             failed_jobs=self._failed_jobs(),
+            watched=tuple(each for each in self._searches.list() if each.new),
         )
 
     def _by_state(self) -> Mapping[TransferState, int]:

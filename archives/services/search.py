@@ -84,6 +84,15 @@ class SearchService:
             asked = Naming(self._work, self._outside.fold).resolved(read(question.words).question)
             self._outside.tables.write(name, self._exported(asking, question, asked), target)
 
+    def every_id(self, question: Question) -> Iterable[UUID]:
+        """Yield the ids of all hits that the database shows this person, too, of one state."""
+        with one_state(self._work, self._outside) as asking:
+            asked = Naming(self._work, self._outside.fold).resolved(read(question.words).question)
+            for hits in asking.every(question, asked):
+                for start in range(0, len(hits), MOST_HITS):
+                    ids = ids_of(hits[start : start + MOST_HITS])
+                    yield from self._work.session.scalars(select(Record.id).where(Record.id.in_(ids)))
+
     def suggest(self, begun: str) -> Sequence[Suggestion]:
         """Return what somebody may mean who has begun to type, among what the person could find."""
         return self._suggesting().suggest(begun[:LONGEST_QUESTION])

@@ -18,6 +18,7 @@ from api.jobs.worker import Worker
 from archives.domain.permission import WORKER
 from archives.domain.transfer import TransferState
 from archives.models import Job, OutboxMessage, Setting, new_id
+from archives.services.search_asking import Question
 from config import Settings
 from tests.factories import cast
 from tests.handover import act, plan, review, submit, three_records
@@ -196,6 +197,23 @@ def test_what_was_saved_is_indexed_within_moments_while_jobs_run(real_house, set
     process.join()
 
 
+def test_a_saved_search_is_asked_again_once_records_are_indexed(real_house, settings, start):
+    people = cast(real_house)
+    with real_house.open(people.clerk) as services:
+        services.saved_searches.save("防汛", Question("防汛"))
+    process = start(settings)
+
+    def new():
+        with real_house.open(people.clerk) as services:
+            return [each.new for each in services.saved_searches.list()]
+
+    register(real_house, people.clerk, people.finance_fonds, title="防汛")
+    wait_for(lambda: new() == [1])
+
+    process.terminate()
+    process.join()
+
+
 def test_events_come_into_the_log_within_moments_however_many_workers_are_killed(settings, database_url, start):
     settings, chance = Settings(home=settings.home, database_url=database_url), random.Random(12)
     house = build(settings)
@@ -266,6 +284,7 @@ def test_every_kind_that_is_queued_has_a_handler():
     assert {kind: handler.every for kind, handler in HANDLERS.items() if handler.every} == {
         "deadlines": timedelta(days=1),
         "cases": timedelta(days=1),
+        "searches": timedelta(hours=1),
         "sweep": timedelta(hours=1),
         "verify_trail": timedelta(days=1),
     }
