@@ -1,10 +1,12 @@
 """The only room that knows every adapter: it joins the services to the outside world."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
 from archives.delivery.authority import InternalAuthority
@@ -20,6 +22,7 @@ from archives.domain.permission import Actor
 from archives.domain.profile import Profile
 from archives.extraction.text import FileTextExtractor
 from archives.migrations import upgrade
+from archives.packaging.calendars import CalendarFiles
 from archives.packaging.tables import TableFiles
 from archives.ports import CertificateKeeper, Clock, Mailer, SearchIndex, SignatureChecker, Signer
 from archives.services import Outside, Services, UnitOfWork
@@ -28,6 +31,10 @@ from archives.storage import HoldingDirectory, ObjectStore
 from config import BadSettingError, MailSettings, Settings, load_profile
 from config.token import TokenSettings
 from search_index import MemoryIndex, PinyinInitials, WhooshIndex, fold, snippet
+
+_READING: Mapping[str, Any] = MappingProxyType(
+    {"scratch_index": MemoryIndex, "excerpt": snippet, "fold": fold, "initials": PinyinInitials()}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +75,12 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         holding=HoldingDirectory(home / "holding"),
         store=ObjectStore(home / "store"),
         index=_index(settings),
-        scratch_index=MemoryIndex,
-        excerpt=snippet,
-        fold=fold,
-        initials=PinyinInitials(),
+        **_READING,
         extractor=FileTextExtractor(),
         printer=PdfPrinter(extra_fonts=settings.fallback_fonts),
         papers=PaperFile(),
         tables=TableFiles(),
+        calendars=CalendarFiles(),
         notes=Ed25519NoteSigner(home / "keys", settings.key_password, _host(settings.base_url)),
         signer=signer,
         signature_checker=checker,

@@ -244,6 +244,7 @@ def values_of(house, organization):
             "found_id": owned["finding"][0],
             "order_id": owned["rectification_order"][0],
             "evidence_id": owned["evidence"][0],
+            "paper_id": services.case_papers.draw(owned["paper"][0]).id,
             "lead_id": services.work.session.scalar(select(Lead.id).where(Lead.about_id == organization.id)),
             "year_plan_id": services.inspection_plans.list()[0].id,
             "step": "cancel",

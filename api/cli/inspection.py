@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 import click
 
+from api.cli.case_papers import calendar, case_file
 from api.cli.errand import Desk, errand
 from api.schemas.leads import AuthorityBoardSchema, LeadSchema
 from api.schemas.rectifications import CaseActSchema, FindingSchema, OrderSchema
@@ -102,7 +103,7 @@ def recount(desk: Desk, *, check: bool) -> None:
     (desk.fail if check and told else desk.tell)({"differences": told}, text)
 
 
-for _command in (board, findings, orders, show, leads, sweep, recount):
+for _command in (board, findings, orders, show, leads, case_file, calendar, sweep, recount):
     inspection.add_command(_command)
 
 COMMANDS = (inspection,)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from api.cli.case_papers import case_form, case_papers
 from api.cli.errand import Desk, errand
 from archives.domain.errors import NotFoundError
 from archives.domain.vocabulary import Side
@@ -18,7 +19,7 @@ Command = Callable[..., Any]
 
 @click.group("print")
 def papers() -> None:
-    """Documents to print: check reports, notices of return, labels."""
+    """Documents to print: check reports, notices of return, labels, papers of cases."""
 
 
 def _printing(command: Command) -> Command:
@@ -91,7 +92,7 @@ def carrier_labels(desk: Desk, number: str, into: Path, language: str | None, **
         _write(desk, into, services.labels.print_carriers(found.id, wish, language or ""))
 
 
-for _command in (check_report, return_notice, box_labels, carrier_labels):
+for _command in (check_report, return_notice, box_labels, carrier_labels, case_papers, case_form):
     papers.add_command(_command)
 
 COMMANDS = (papers,)

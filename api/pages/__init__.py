@@ -2,9 +2,12 @@
 
 from flask import Flask
 
-from api.pages import case_view, due_words, frame, record_words, transfer_words
+from api.pages import case_view, climate, due_words, frame, record_words, transfer_words
 from api.pages.accounts import account_pages
+from api.pages.case_papers import case_paper_pages
 from api.pages.cases import case_pages
+from api.pages.climate import climate_pages
+from api.pages.climate_imports import climate_import_pages
 from api.pages.desk import desk_pages
 from api.pages.frame import failure_page
 from api.pages.imports import import_pages
@@ -18,6 +21,7 @@ from api.pages.papers import party_pages, transfer_pages
 from api.pages.plans import plan_pages
 from api.pages.public_check import public_check_pages
 from api.pages.records import record_pages
+from api.pages.restore_tests import restore_test_pages
 from api.pages.saved_searches import saved_search_pages
 from api.pages.search import search_pages
 from api.pages.session import session_pages
@@ -46,7 +50,11 @@ BLUEPRINTS = (
     inspection_pages,
     inspection_plan_pages,
     case_pages,
+    case_paper_pages,
     lead_pages,
+    climate_pages,
+    climate_import_pages,
+    restore_test_pages,
     report_pages,
     public_check_pages,
 )
@@ -59,5 +67,6 @@ def init_app(app: Flask) -> None:
     transfer_words.install(app)
     due_words.install(app)
     case_view.install(app)
+    climate.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -52,6 +52,9 @@ CASE_EVENTS: Texts = MappingProxyType(
         "OrderAppealed": _("Appeal noted"),
         "OrderEscalated": _("Order escalated"),
         "EmployerAnswered": _("The employer has answered"),
+        "CasePaperDrawnUp": _("Paper drawn up"),
+        "CasePaperStored": _("Paper sealed and stored"),
+        "CasePaperRevoked": _("Paper revoked with its order"),
         "ReminderGiven": _("Reminder given"),
     }
 )
@@ -63,6 +66,7 @@ CASE_SUBJECTS: Texts = MappingProxyType(
         "finding": _("Finding"),
         "lead": _("Lead"),
         "rectification_order": _("Rectification order"),
+        "paper": _("Paper of a case"),
     }
 )
 CASE_NOTICES: Texts = MappingProxyType(

@@ -9,7 +9,9 @@ from flask import Flask
 from flask_babel import format_datetime, gettext
 from flask_babel import lazy_gettext as _
 
+from api.pages.case_papers import paper_word
 from api.pages.case_texts import CASE_EVENTS
+from api.pages.climate_texts import CLIMATE_EVENTS
 from api.pages.reader import is_one_of
 from api.pages.words import WORDS, word
 from archives.domain.checklist import Answer, InspectionGrade
@@ -34,8 +36,10 @@ ORDER = (
 """The way of an order that passes its first recheck."""
 ONE_BUTTON = frozenset({OrderAction.FAIL})
 """Passing and failing are one form."""
+EVENTS = {**CASE_EVENTS, **CLIMATE_EVENTS}
 _BODIES = (Role.CLERK, Role.APPROVER, Role.ARCHIVIST, Role.DIRECTOR)
 _OFFICERS = (Role.INSPECTOR, Role.AUTHORITY)
+TEST_READERS = (Role.ARCHIVIST, Role.DIRECTOR, Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN, *_OFFICERS)
 TABS = (
     ("inspector", "pages_boards.inspector", _("Board"), (Role.INSPECTOR,)),
     ("authority", "pages_boards.authority", _("Overview"), _OFFICERS),
@@ -44,6 +48,8 @@ TABS = (
     ("findings", "pages_cases.findings", _("Problems found"), (*_BODIES, *_OFFICERS)),
     ("orders", "pages_cases.orders", _("Orders"), (*_BODIES, *_OFFICERS)),
     ("leads", "pages_leads.list_leads", _("Leads"), _OFFICERS),
+    ("climate", "pages_climate.rooms", _("Climate"), (*_BODIES, *_OFFICERS)),
+    ("restore_tests", "pages_restore_tests.list_tests", _("Tests of restoring"), TEST_READERS),
 )
 """Pages of the wing: key, endpoint, label, who is shown it."""
 ENDING_WORDS = {
@@ -119,6 +125,21 @@ class OrderView:
         return self._services.evidence.list("rectification_order", self.order.id)
 
     @cached_property
+    def papers(self) -> Sequence[Any]:
+        """Papers of the case, and those still being drawn."""
+        return self._services.case_papers.of_order(self.order.id)
+
+    @property
+    def drafts(self) -> Sequence[Any]:
+        """Forms that this reader may print for the pen."""
+        return self._services.case_papers.drafts(self.order)
+
+    @property
+    def may_compile(self) -> bool:
+        """Tell whether this reader may have the case file gathered."""
+        return self._services.case_papers.may_compile(self.order)
+
+    @cached_property
     def reminders(self) -> Sequence[Any]:
         """Reminders that were given."""
         return [each for each in self._services.reminders.of_order(self.order.id) if not each.overtaken]
@@ -132,7 +153,7 @@ class OrderView:
 def act_lines(acts: Sequence[Any]) -> Iterator[dict[str, str]]:
     """Return acts as the timeline wants them."""
     for act in acts:
-        what = str(CASE_EVENTS.get(act.kind, act.kind))
+        what = str(EVENTS.get(act.kind, act.kind))
         yield {
             "at": act.happened_at.isoformat(),
             "at_text": format_datetime(act.happened_at, "yyyy-MM-dd HH:mm"),
@@ -159,6 +180,7 @@ def install(app: Flask) -> None:
         offences=Offence,
         officer_options=lambda rows: [(str(each.id), f"{each.name} {each.certificate_number}") for each in rows],
         order_states=OrderState,
+        paper_word=paper_word,
         reader_is=is_one_of,
         result_word=lambda result: word(InspectionGrade(result["grade"])) if result else "",
         roles_words=lambda roles: "、".join(str(word(each)) for each in roles),

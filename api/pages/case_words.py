@@ -7,6 +7,7 @@ from types import MappingProxyType
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from archives.domain import case_paper as p
 from archives.domain import checklist as c
 from archives.domain import hazard as h
 from archives.domain import inspection as i
@@ -123,6 +124,17 @@ CASE_WORDS: Mapping[type[StrEnum], Words] = MappingProxyType(
             r.EscalationKind.SANCTION_PROPOSAL: _("Proposal for handling to the employer"),
             r.EscalationKind.REFERRAL: _("Referral"),
             r.EscalationKind.CRITICISM: _("Circulated criticism (a penalty)"),
+        },
+        p.PaperKind: {
+            p.PaperKind.INSPECTION_NOTICE: _("Notice of inspection"),
+            p.PaperKind.SITE_RECORD: _("Record of inspection on site"),
+            p.PaperKind.ORDER: _("Order"),
+            p.PaperKind.DELIVERY_RECEIPT: _("Delivery receipt"),
+            p.PaperKind.RECTIFICATION_REPORT: _("Report of rectification"),
+            p.PaperKind.RECHECK_RECORD: _("Record of recheck"),
+            p.PaperKind.CLOSE_OUT_NOTICE: _("Notice of close-out"),
+            p.PaperKind.PROPOSAL_LETTER: _("Letter with a proposal"),
+            p.PaperKind.CASE_FILE: _("Case file"),
         },
         c.Answer: {
             c.Answer.MET: _("Met"),

@@ -173,6 +173,8 @@ def _inspection(inspection_id: UUID, filled: Filled) -> Response:
         findings=services().findings.list(Register(inspection_id=inspection_id), Cut(limit=GREATEST_LIMIT)).rows,
         evidence=services().evidence.list("inspection", inspection_id),
         acts=services().inspections.acts(inspection_id),
+        papers=services().case_papers.of_inspection(inspection_id),
+        drafts=services().case_papers.drafts(row),
         may_write=may_write,
         may_assign=row.state in (InspectionState.PLANNED, InspectionState.NOTIFIED) and is_one_of(*OFFICERS),
         grades=house().outside.profile.supervision.grades,

@@ -7,9 +7,10 @@ from api.errors import failure_of
 from api.knocking import require_allowance
 from api.pages.frame import show
 from api.pages.problem_words import problem_text
-from api.pages.receipt_words import MATCHES
+from api.pages.receipt_words import MATCHES, PAPER_MATCHES
 from api.pages.refusal_words import refusal_heading, refusal_text
 from archives.domain.errors import InvalidInputError, NotFoundError, NotVerifiedError, TooManyRequestsError
+from archives.services.public_check import PublicPaper
 
 public_check_pages = Blueprint("pages_public_check", __name__, url_prefix="/v")
 TEMPLATE = "public_check.html"
@@ -34,7 +35,8 @@ def _checked(number: str, digest: str) -> Response:
         found = services().public_check.check(number, digest)
     except (NotVerifiedError, TooManyRequestsError, InvalidInputError) as refused:
         return _refused(number, digest, refused)
-    return _shown(number, found=found, match=MATCHES[found.match], digest=digest)
+    words = PAPER_MATCHES if isinstance(found, PublicPaper) else MATCHES
+    return _shown(number, found=found, match=words[found.match], digest=digest)
 
 
 def _refused(number: str, digest: str, refused: Exception) -> Response:

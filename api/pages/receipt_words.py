@@ -21,6 +21,16 @@ CONSEQUENCES: Mapping[ReceiptAction, LazyString] = MappingProxyType(
         ),
     }
 )
+PAPER_MATCHES: Mapping[Match, LazyString] = MappingProxyType(
+    {
+        Match.FORM: _("The file is this paper, byte for byte as it was sealed."),
+        Match.MANIFEST: _("The file holds the facts of this paper, byte for byte as they were sealed with it."),
+        Match.CODE: _(
+            "The printed code belongs to this paper. Compare what stands here with what you hold; only the PDF can be "
+            "verified whole."
+        ),
+    }
+)
 MATCHES: Mapping[Match, LazyString] = MappingProxyType(
     {
         Match.FORM: _("The file is this receipt, byte for byte as it was issued."),

@@ -1,6 +1,7 @@
 """The JSON door, under /api/v1."""
 
 from api.rest.accounts import accounts_bp
+from api.rest.case_papers import case_papers_bp
 from api.rest.checks import checks_bp
 from api.rest.climate import climate_bp, restore_tests_bp
 from api.rest.deliveries import deliveries_bp
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     inspections_bp,
     inspection_plans_bp,
     rectifications_bp,
+    case_papers_bp,
     leads_bp,
     climate_bp,
     restore_tests_bp,

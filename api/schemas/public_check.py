@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from api.schemas import Choice, Shape
+from archives.domain.case_paper import PaperKind
 from archives.domain.receipt import ReceiptState
 from archives.domain.verification import Match
 
@@ -15,7 +16,7 @@ class HashSchema(Shape):
 
 
 class PublicReceiptSchema(Shape):
-    """What stands on the receipt. `match` says to what of it the digest belongs."""
+    """What stands on the receipt, or on a paper of a case (`paper`). `match` says to what of it the digest belongs."""
 
     number = fields.String()
     match = Choice(Match)
@@ -31,3 +32,8 @@ class PublicReceiptSchema(Shape):
     superseded_by = fields.String()
     superseded_at = fields.AwareDateTime(allow_none=True)
     revoked_at = fields.AwareDateTime(allow_none=True)
+    paper = Choice(PaperKind)
+    instrument = fields.String()
+    document_number = fields.String()
+    authority = fields.String()
+    inspected = fields.String()

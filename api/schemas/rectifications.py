@@ -133,9 +133,9 @@ class OrderQuerySchema(Shape):
 
 
 class IssueSchema(Shape):
-    """文号, and the last day or a term of the profile such as 15-day."""
+    """文号, or the next of the series; and the last day or a term of the profile such as 15-day."""
 
-    document_number = fields.String(required=True, validate=validate.Length(max=100))
+    document_number = fields.String(load_default="", validate=validate.Length(max=100))
     due_on = fields.Date(load_default=None, allow_none=True)
     term = fields.String(load_default="")
 

@@ -1,5 +1,6 @@
 """What the archives need from the outside world, as shapes. Services call them; adapters fulfil them."""
 
+from archives.ports.calendars import CalendarDay, CalendarWriter
 from archives.ports.case_papers import (
     CasePaper,
     PaperAct,
@@ -48,6 +49,8 @@ __all__ = [
     "FACETS",
     "Attachment",
     "BoxLabel",
+    "CalendarDay",
+    "CalendarWriter",
     "CarrierDigest",
     "CarrierLabel",
     "CasePaper",

@@ -12,6 +12,7 @@ from archives.services.accounts_tokens import TokenService
 from archives.services.answer_sheets import AnswerSheetService
 from archives.services.boards import BoardService
 from archives.services.boxes import BoxService
+from archives.services.case_calendars import CaseCalendarService
 from archives.services.case_papers import CasePaperService
 from archives.services.check_reports import CheckReportService
 from archives.services.checks import CheckService
@@ -49,6 +50,7 @@ from archives.services.parties_contacts import ContactService
 from archives.services.parties_fonds import FondsService
 from archives.services.plans import PlanService
 from archives.services.public_check import PublicCheckService
+from archives.services.publications import PublicationService
 from archives.services.receipt_export import ReceiptExportService
 from archives.services.receipt_verification import ReceiptVerificationService
 from archives.services.receipts import ReceiptDesk
@@ -61,6 +63,7 @@ from archives.services.registration import RegistrationService
 from archives.services.reissue import ReissueService
 from archives.services.reminders import ReminderService
 from archives.services.reports import ReportService
+from archives.services.responsibility import ResponsibilityService
 from archives.services.restore_tests import RestoreTestService
 from archives.services.retention_review import RetentionReviewService
 from archives.services.return_notices import ReturnNoticeService
@@ -77,6 +80,8 @@ from archives.services.transparency import TransparencyService
 from archives.services.unit_of_work import UnitOfWork
 from archives.services.upkeep import UpkeepService
 from archives.services.upkeep_doctor import DoctorService
+from archives.services.work_report_reminders import WorkReportWatchService
+from archives.services.work_reports import WorkReportService
 
 
 class Services:
@@ -88,6 +93,7 @@ class Services:
     approvals: ApprovalService
     boards: BoardService
     boxes: BoxService
+    case_calendars: CaseCalendarService
     case_papers: CasePaperService
     check_reports: CheckReportService
     checks: CheckService
@@ -124,6 +130,7 @@ class Services:
     officers: OfficerService
     parties: PartyService
     plans: PlanService
+    publications: PublicationService
     receipt_exports: ReceiptExportService
     receipt_verification: ReceiptVerificationService
     public_check: PublicCheckService
@@ -138,6 +145,7 @@ class Services:
     reports: ReportService
     restore_tests: RestoreTestService
     return_notices: ReturnNoticeService
+    responsibility: ResponsibilityService
     retention_review: RetentionReviewService
     roles: RoleService
     saved_search_rounds: SavedSearchRounds
@@ -152,6 +160,8 @@ class Services:
     transfers: TransferService
     transparency: TransparencyService
     upkeep: UpkeepService
+    work_report_watch: WorkReportWatchService
+    work_reports: WorkReportService
 
     def __init__(self, work: UnitOfWork, outside: Outside) -> None:
         self.work, self._outside = work, outside

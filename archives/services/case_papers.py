@@ -21,6 +21,7 @@ from archives.domain.errors import FrozenError, NotFoundError
 from archives.domain.rectification import INSPECTED, OrderState
 from archives.domain.sealing import Official
 from archives.domain.verification import verification_url
+from archives.domain.vocabulary import Role
 from archives.models import Event, Finding, Inspection, Paper, RectificationOrder
 from archives.ports import Attachment, CasePaper, ObjectSource, StoredObject
 from archives.services.case_paper_acts import draw_up_file, give_facts, papers_of
@@ -88,7 +89,7 @@ class CasePaperService:
         else:
             fitting = ORDER_DRAFTS.get(subject.state, frozenset())
         roles = self._work.actor.roles_at(self._work.place_of(subject))
-        if not roles & {*OFFICERS}:
+        if not roles & {*OFFICERS, Role.SYSTEM}:
             fitting &= {_K.RECTIFICATION_REPORT} if roles & INSPECTED else frozenset()
         return [each for each in _K if each in fitting]
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from archives.domain.canonical import plain
-from archives.domain.errors import FrozenError, InvalidInputError, Problem
+from archives.domain.errors import FrozenError, InvalidInputError, NotFoundError, Problem
 from archives.domain.hazard import InspectedKind
 from archives.domain.inspection import (
     InspectionAction,
@@ -21,7 +21,7 @@ from archives.domain.inspection import (
     require_officers,
 )
 from archives.domain.lead import LeadAction
-from archives.domain.readable_number import NumberKind
+from archives.domain.readable_number import NumberKind, ReadableNumber
 from archives.domain.rectification import INSPECTED
 from archives.models import (
     CaseAct,
@@ -97,6 +97,14 @@ class InspectionService:
     def get(self, inspection_id: UUID) -> Inspection:
         """Return an inspection, or refuse."""
         return self._work.get(Inspection, inspection_id)
+
+    def by_number(self, number: str) -> Inspection:
+        """Return the inspection of that number, however it was typed, or refuse."""
+        plain = str(ReadableNumber.parse(number))
+        found = self._work.session.scalar(select(Inspection).where(Inspection.number == plain))
+        if found is None:
+            raise NotFoundError("inspection", number)
+        return found
 
     def officers(self, inspection_id: UUID) -> Sequence[InspectionOfficer]:
         """Return who carries it out."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from archives.domain.profile import Profile
 from archives.ports import (
+    CalendarWriter,
     CertificateKeeper,
     ContentStore,
     DocumentPrinter,
@@ -41,6 +42,7 @@ class Outside:
     printer: DocumentPrinter
     papers: PaperReader
     tables: Tables
+    calendars: CalendarWriter
     notes: NoteSigner
     signer: Signer
     signature_checker: SignatureChecker
