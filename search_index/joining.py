@@ -4,8 +4,9 @@ Each posting of a segment moves as a whole: its term is looked up in the joined 
 what its document moved. Nothing is sorted again, for the segments follow each other.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,6 +23,11 @@ from search_index.weighing import norms
 
 WINDOW = 4_000_000  # postings in memory at once
 
+_AT_ONCE = 8  # dictionaries
+
+_Ranks = Callable[[int, int], tuple[int, Array]]
+"""Of one segment: of the joined terms from the first up to before the last, where in its dictionary they begin and
+which of them it has, counted from the first."""
 _Window = tuple[int, Array, Array]  # the first term, how many postings each term from it on has, these postings
 
 
@@ -32,7 +38,7 @@ class Source:
     view: SegmentView
     live: Mask
     documents: Array  # the new number of each living document
-    moved: Array  # of each block: how far its addresses move; 0 for what is dropped
+    moved: Array  # of each block: how far its addresses move, modulo 2³²; 0 for what is dropped
     kept: Array  # of each block
 
 
@@ -54,8 +60,8 @@ def _sources(parts: Sequence[tuple[SegmentView, Mask]]) -> Iterator[Source]:
     for view, live in parts:
         kept = live[view.sections["zones"] >> ZONE_BITS]
         blocks = np.cumsum(kept) - 1 + block
-        moved = np.where(kept, blocks - np.arange(len(kept)), 0) << BLOCK_BITS
-        yield Source(view, live, np.cumsum(live) - 1 + document, moved, kept)
+        moved = (np.where(kept, blocks - np.arange(len(kept)), 0) << BLOCK_BITS).astype(SPOT)
+        yield Source(view, live, (np.cumsum(live) - 1 + document).astype(SPOT), moved, kept)
         document += int(live.sum())
         block += int(kept.sum())
 
@@ -67,8 +73,8 @@ def _blocks(sources: Sequence[Source]) -> Blocks:
 
 def _join_bigrams(sources: Sequence[Source], writer: SectionWriter, frequent: FrequentWriter) -> None:
     dictionaries = [source.view.sections["bigrams"] for source in sources]
-    terms = np.unique(np.concatenate(dictionaries)) if dictionaries else np.zeros(0, np.uint64)
-    ranks = [np.searchsorted(terms, dictionary) for dictionary in dictionaries]
+    terms = _union(dictionaries)
+    ranks = [partial(_bigram_ranks, terms, dictionary) for dictionary in dictionaries]
     sizes = _sizes(sources, ranks, len(terms), "bigram")
     present = _join_postings(_windows(sources, ranks, sizes, "bigram"), sizes, "bigram", writer, frequent)
     writer.add("bigrams", terms[present])
@@ -78,18 +84,44 @@ def _join_words(sources: Sequence[Source], writer: SectionWriter, frequent: Freq
     dictionaries = [source.view.words[:] for source in sources]
     terms = sorted(set().union(*dictionaries))
     rank = {word: number for number, word in enumerate(terms)}
-    ranks = [np.fromiter(map(rank.__getitem__, words), np.int64, len(words)) for words in dictionaries]
+    of_each = [np.fromiter(map(rank.__getitem__, words), np.int64, len(words)) for words in dictionaries]
+    ranks = [partial(_word_ranks, known) for known in of_each]
     sizes = _sizes(sources, ranks, len(terms), "word")
     present = _join_postings(_windows(sources, ranks, sizes, "word"), sizes, "word", writer, frequent)
     for name, section in string_sections("words", [terms[at] for at in present.tolist()]).items():
         writer.add(name, section)
 
 
-def _sizes(sources: Sequence[Source], ranks: Sequence[Array], terms: int, name: str) -> Array:
+def _union(dictionaries: Sequence[Array]) -> Array:
+    """Return what stands in any of the dictionaries, ascending as they are."""
+    while len(dictionaries) > 1:
+        dictionaries = [_merged(dictionaries[at : at + _AT_ONCE]) for at in range(0, len(dictionaries), _AT_ONCE)]
+    return dictionaries[0] if dictionaries else np.zeros(0, np.uint64)
+
+
+def _merged(dictionaries: Sequence[Array]) -> Array:
+    together = np.concatenate(dictionaries)
+    together.sort(kind="stable")  # ascending runs, which it knows how to join
+    return together.compress(np.append(True, together[1:] != together[:-1])[: len(together)])
+
+
+def _bigram_ranks(terms: Array, dictionary: Array, first: int, last: int) -> tuple[int, Array]:
+    window = terms[first:last]
+    begin, end = dictionary.searchsorted(window[[0, -1]]) if len(window) else (0, 0)
+    end += int(len(window) > 0 and end < len(dictionary) and dictionary[end] == window[-1])
+    return int(begin), window.searchsorted(dictionary[begin:end])
+
+
+def _word_ranks(known: Array, first: int, last: int) -> tuple[int, Array]:
+    begin, end = known.searchsorted((first, last))
+    return int(begin), known[begin:end] - first
+
+
+def _sizes(sources: Sequence[Source], ranks: Sequence[_Ranks], terms: int, name: str) -> Array:
     """Return how many postings each term has, those of deleted documents included."""
     sizes = np.zeros(terms, np.int64)
     for source, rank in zip(sources, ranks, strict=True):
-        sizes[rank] += np.diff(source.view.sections[f"{name}.offsets"]).astype(np.int64)
+        sizes[rank(0, terms)[1]] += np.diff(source.view.sections[f"{name}.offsets"]).astype(np.int64)
     return sizes
 
 
@@ -113,7 +145,7 @@ def _noted(windows: Iterable[_Window], counts: Array, frequent: FrequentWriter) 
         yield joined
 
 
-def _windows(sources: Sequence[Source], ranks: Sequence[Array], sizes: Array, name: str) -> Iterator[_Window]:
+def _windows(sources: Sequence[Source], ranks: Sequence[_Ranks], sizes: Array, name: str) -> Iterator[_Window]:
     """Yield the joined postings, many whole terms at a time."""
     until = np.cumsum(sizes)
     total = int(until[-1]) if len(until) else 0
@@ -132,12 +164,12 @@ def _windows(sources: Sequence[Source], ranks: Sequence[Array], sizes: Array, na
             source.view.sections.let_go()
 
 
-def _piece(source: Source, ranks: Array, window: tuple[int, int], name: str) -> tuple[Array, Array]:
+def _piece(source: Source, ranks: _Ranks, window: tuple[int, int], name: str) -> tuple[Array, Array]:
     """Return the postings of the terms in the window: which term of it, and the new address, in that order."""
-    first, last = np.searchsorted(ranks, window)
-    offsets = source.view.sections[f"{name}.offsets"][first : last + 1].astype(np.int64)
+    first, known = ranks(*window)
+    offsets = source.view.sections[f"{name}.offsets"][first : first + len(known) + 1].astype(np.int64)
     spots = source.view.sections[f"{name}.spots"][int(offsets[0]) : int(offsets[-1])]
-    terms = np.repeat(ranks[first:last] - window[0], np.diff(offsets))
+    terms = np.repeat(known, np.diff(offsets))
     blocks = spots >> BLOCK_BITS
     if not source.live.all():
         kept = source.kept[blocks]
