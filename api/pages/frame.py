@@ -41,6 +41,7 @@ NAVIGATION: tuple[tuple[str, Any, str, frozenset[Role]], ...] = (
     ("pages_notices.list_notices", _("Notices"), "n", _NOTIFIED),
     ("pages_parties.directory", _("Organizations"), "f", _WORK | {Role.SYSTEM_ADMIN}),
     ("pages_accounts.list_accounts", _("Accounts"), "a", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
+    ("pages_restore_tests.list_tests", _("Tests of restoring"), "y", frozenset({Role.SYSTEM_ADMIN})),
     ("pages_jobs.list_jobs", _("Jobs"), "j", _UNIT | {Role.SYSTEM_ADMIN}),
     ("pages_trail.trail", _("Trail"), "l", frozenset({Role.AUDIT_ADMIN})),
 )

@@ -1,6 +1,7 @@
 """Pages of leads for officers, the public pages of reports (Law 46), and the boards."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -13,7 +14,8 @@ from api.pages.frame import show
 from api.pages.reader import holds, is_one_of, see_other
 from api.sender import sender_digest
 from archives.domain.errors import DuplicateError, InvalidInputError, NotFoundError, Problem
-from archives.domain.lead import LeadState
+from archives.domain.hazard import FindingKind
+from archives.domain.lead import LeadSource, LeadState
 from archives.domain.vocabulary import Role
 from archives.services.officers import bodies_named
 from archives.services.paging import Cut
@@ -123,13 +125,20 @@ def _lead(lead_id: UUID, filled: Filled) -> Response:
     return show(
         "lead.html",
         row=row,
-        filled=filled,
+        filled=_prefilled(row) if filled is FRESH else filled,
         actions=services().leads.actions(row),
         reporter=services().leads.reporter(lead_id) if is_authority else None,
         acts=services().leads.acts(lead_id),
         bodies=[] if row.about_id else bodies_named(services().work),
         grades=house().outside.profile.supervision.grades,
     )
+
+
+def _prefilled(row: Any) -> Filled:  # noqa: ANN401 -- a lead
+    """Let a lead of the climate say what it saw, for the officer to change or keep."""
+    if row.source is not LeadSource.CLIMATE:
+        return FRESH
+    return Filled({"kind": FindingKind.HAZARD, "facts": row.text, "place": row.facts["room"]})
 
 
 def _confirm(lead_id: UUID) -> Response:

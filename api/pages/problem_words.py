@@ -11,6 +11,7 @@ from flask_babel.speaklater import LazyString
 
 from api.pages.admin_problem_words import ADMIN_PROBLEMS
 from api.pages.case_texts import CASE_PROBLEMS
+from api.pages.climate_texts import CLIMATE_PROBLEMS
 from api.pages.element_words import NAMES, element_name
 from api.pages.registration_words import ENTRY_PROBLEMS
 from api.pages.words import WORDS
@@ -21,6 +22,7 @@ from archives.services.registration_staging import Finding
 PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
     {
         **CASE_PROBLEMS,
+        **CLIMATE_PROBLEMS,
         "required": _("This is required."),
         "unknown_field": _("This field is not known here."),
         "unknown_value": _("This value is not one of: %(allowed)s."),

@@ -8,11 +8,13 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from api.pages.case_texts import CASE_EVENTS, CASE_SUBJECTS
+from api.pages.climate_texts import CLIMATE_EVENTS, CLIMATE_SUBJECTS
 from api.pages.transfer_words import EVENTS
 
 OTHERS: Mapping[str, LazyString] = MappingProxyType(
     {
         **CASE_EVENTS,
+        **CLIMATE_EVENTS,
         "AccountCleared": _("Clearance set"),
         "AccountCreated": _("Account created"),
         "AccountDisabled": _("Account disabled"),
@@ -72,6 +74,7 @@ OTHERS: Mapping[str, LazyString] = MappingProxyType(
 SUBJECTS: Mapping[str, LazyString] = MappingProxyType(
     {
         **CASE_SUBJECTS,
+        **CLIMATE_SUBJECTS,
         "account": _("Account"),
         "api_token": _("Token"),
         "authority": _("Archival authority"),
