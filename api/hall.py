@@ -23,6 +23,9 @@ PUBLIC = frozenset(
         *("rest_keys.root", "rest_keys.revocations"),
         *("rest_public_check.verify_hash", "pages_public_check.ask", "pages_public_check.check"),
         *("rest_leads.tell", "rest_leads.follow"),
+        *("rest_accountability.list_published", "rest_accountability.show_published"),
+        *("pages_published.list_published", "pages_published.summary"),
+        *("pages_published.as_json", "pages_published.as_csv"),
         *("pages_reports.form", "pages_reports.tell", "pages_reports.ask", "pages_reports.follow"),
     }
 )

@@ -20,13 +20,16 @@ from api.pages.obligations import due_pages
 from api.pages.papers import party_pages, transfer_pages
 from api.pages.plans import plan_pages
 from api.pages.public_check import public_check_pages
+from api.pages.publications import publication_pages, published_pages
 from api.pages.records import record_pages
+from api.pages.responsibility import responsibility_pages
 from api.pages.restore_tests import restore_test_pages
 from api.pages.saved_searches import saved_search_pages
 from api.pages.search import search_pages
 from api.pages.session import session_pages
 from api.pages.settings import settings_pages
 from api.pages.trail import trail_pages
+from api.pages.work_reports import work_report_pages
 
 __all__ = ["BLUEPRINTS", "failure_page", "init_app"]
 
@@ -57,6 +60,10 @@ BLUEPRINTS = (
     restore_test_pages,
     report_pages,
     public_check_pages,
+    responsibility_pages,
+    work_report_pages,
+    publication_pages,
+    published_pages,
 )
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 from flask_babel import format_datetime, gettext
 from flask_babel import lazy_gettext as _
 
+from api.pages.accountability_words import ACCOUNT_EVENTS
 from api.pages.case_papers import paper_word
 from api.pages.case_texts import CASE_EVENTS
 from api.pages.climate_texts import CLIMATE_EVENTS
@@ -36,7 +37,7 @@ ORDER = (
 """The way of an order that passes its first recheck."""
 ONE_BUTTON = frozenset({OrderAction.FAIL})
 """Passing and failing are one form."""
-EVENTS = {**CASE_EVENTS, **CLIMATE_EVENTS}
+EVENTS = {**CASE_EVENTS, **CLIMATE_EVENTS, **ACCOUNT_EVENTS}
 _BODIES = (Role.CLERK, Role.APPROVER, Role.ARCHIVIST, Role.DIRECTOR)
 _OFFICERS = (Role.INSPECTOR, Role.AUTHORITY)
 TEST_READERS = (Role.ARCHIVIST, Role.DIRECTOR, Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN, *_OFFICERS)
@@ -48,6 +49,9 @@ TABS = (
     ("findings", "pages_cases.findings", _("Problems found"), (*_BODIES, *_OFFICERS)),
     ("orders", "pages_cases.orders", _("Orders"), (*_BODIES, *_OFFICERS)),
     ("leads", "pages_leads.list_leads", _("Leads"), _OFFICERS),
+    ("responsible", "pages_responsibility.mine", _("Responsible persons"), (*_BODIES, *_OFFICERS)),
+    ("reports", "pages_work_reports.list_reports", _("Reports on archives work"), (*_BODIES, *_OFFICERS)),
+    ("publications", "pages_publications.manage", _("Published summaries"), (Role.AUTHORITY,)),
     ("climate", "pages_climate.rooms", _("Climate"), (*_BODIES, *_OFFICERS)),
     ("restore_tests", "pages_restore_tests.list_tests", _("Tests of restoring"), TEST_READERS),
 )

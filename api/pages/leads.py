@@ -12,6 +12,7 @@ from api.pages import case_forms, forms
 from api.pages.forms import FRESH, Filled, answer_form
 from api.pages.frame import show
 from api.pages.reader import holds, is_one_of, see_other
+from api.pages.tree_map import lateness, tree_map
 from api.sender import sender_digest
 from archives.domain.errors import DuplicateError, InvalidInputError, NotFoundError, Problem
 from archives.domain.hazard import FindingKind
@@ -47,13 +48,18 @@ def inspector() -> Response:
 @board_pages.get("/body")
 def body() -> Response:
     """The three lists of what is open."""
-    return show("board_body.html", board=services().boards.body(forms.asked_id("body")))
+    board = services().boards.body(forms.asked_id("body"))
+    return show("board_body.html", board=board, persons=services().responsibility.current(board.body_ids))
 
 
 @board_pages.get("/authority")
 def authority() -> Response:
-    """The register as a whole."""
-    return show("board_authority.html", board=services().boards.authority())
+    """The register as a whole, or of one place; places open level by level."""
+    board = services().boards.authority(forms.asked_id("place"))
+    below = [each for each in board.districts if each.depth or board.place is None]
+    boxes = [(box, below[box.index], lateness(below[box.index])) for box in tree_map([each.open for each in below])]
+    lacking, standing = services().responsibility.lacking_count(), services().work_report_watch.standing(most=0)
+    return show("board_authority.html", board=board, boxes=boxes, lacking=lacking, standing=standing)
 
 
 # --- leads ---

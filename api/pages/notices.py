@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from api.context import services
+from api.pages.accountability_words import ACCOUNT_NOTICES
 from api.pages.case_texts import CASE_NOTICES
 from api.pages.frame import show
 from api.pages.reader import see_other
@@ -22,6 +23,7 @@ notice_pages = Blueprint("pages_notices", __name__, url_prefix="/notices")
 TEXTS: Mapping[str, LazyString] = MappingProxyType(
     {
         **CASE_NOTICES,
+        **ACCOUNT_NOTICES,
         "receipt_late": _("Transfer %(number)s: the archive should have begun its checks by %(deadline)s."),
         "checking_late": _("Transfer %(number)s: the archive should have decided by %(deadline)s."),
         "returned_often": _("Transfer %(number)s has been returned %(returns)s times."),
@@ -53,6 +55,8 @@ PLACES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "finding": ("pages_cases.finding", "found_id"),
         "rectification_order": ("pages_cases.order", "order_id"),
         "lead": ("pages_leads.lead", "lead_id"),
+        "work_report": ("pages_work_reports.report", "report_id"),
+        "work_report_due": ("pages_work_reports.list_reports", "body"),
     }
 )
 """Where the subject of a notice is looked at: an endpoint, and what its id is called there."""

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from api.pages.accountability_words import ACCOUNT_PROBLEMS
 from api.pages.admin_problem_words import ADMIN_PROBLEMS
 from api.pages.case_texts import CASE_PROBLEMS
 from api.pages.climate_texts import CLIMATE_PROBLEMS
@@ -22,6 +23,7 @@ from archives.services.registration_staging import Finding
 PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
     {
         **CASE_PROBLEMS,
+        **ACCOUNT_PROBLEMS,
         **CLIMATE_PROBLEMS,
         "required": _("This is required."),
         "unknown_field": _("This field is not known here."),

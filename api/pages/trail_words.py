@@ -7,6 +7,7 @@ from types import MappingProxyType
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from api.pages.accountability_words import ACCOUNT_EVENTS, ACCOUNT_SUBJECTS
 from api.pages.case_texts import CASE_EVENTS, CASE_SUBJECTS
 from api.pages.climate_texts import CLIMATE_EVENTS, CLIMATE_SUBJECTS
 from api.pages.transfer_words import EVENTS
@@ -14,6 +15,7 @@ from api.pages.transfer_words import EVENTS
 OTHERS: Mapping[str, LazyString] = MappingProxyType(
     {
         **CASE_EVENTS,
+        **ACCOUNT_EVENTS,
         **CLIMATE_EVENTS,
         "AccountCleared": _("Clearance set"),
         "AccountCreated": _("Account created"),
@@ -74,6 +76,7 @@ OTHERS: Mapping[str, LazyString] = MappingProxyType(
 SUBJECTS: Mapping[str, LazyString] = MappingProxyType(
     {
         **CASE_SUBJECTS,
+        **ACCOUNT_SUBJECTS,
         **CLIMATE_SUBJECTS,
         "account": _("Account"),
         "api_token": _("Token"),

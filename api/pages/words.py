@@ -11,6 +11,7 @@ from types import MappingProxyType
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from api.pages.accountability_words import ACCOUNT_TONES, ACCOUNT_WORDS
 from api.pages.case_words import CASE_TONES, CASE_WORDS
 from archives.domain import vocabulary as v
 from archives.domain.receipt import ReceiptAction, ReceiptState
@@ -22,6 +23,7 @@ Words = Mapping[StrEnum, LazyString]
 WORDS: Mapping[type[StrEnum], Words] = MappingProxyType(
     {
         **CASE_WORDS,
+        **ACCOUNT_WORDS,
         v.Role: {
             v.Role.CLERK: _("Clerk"),
             v.Role.APPROVER: _("Approver"),
@@ -171,6 +173,7 @@ WORDS: Mapping[type[StrEnum], Words] = MappingProxyType(
 TONES: Mapping[type[StrEnum], Mapping[StrEnum, str]] = MappingProxyType(
     {
         **CASE_TONES,
+        **ACCOUNT_TONES,
         State: {
             State.PREPARING: "active",
             State.AWAITING_APPROVAL: "waiting",

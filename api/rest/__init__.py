@@ -1,5 +1,6 @@
 """The JSON door, under /api/v1."""
 
+from api.rest.accountability import accountability_bp
 from api.rest.accounts import accounts_bp
 from api.rest.case_papers import case_papers_bp
 from api.rest.checks import checks_bp
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     rectifications_bp,
     case_papers_bp,
     leads_bp,
+    accountability_bp,
     climate_bp,
     restore_tests_bp,
     openapi_bp,

@@ -9,6 +9,7 @@ from api.context import services
 from api.rest.operation import Operation
 from api.schemas.leads import (
     AuthorityBoardSchema,
+    BoardQuerySchema,
     BodyBoardSchema,
     CodeSchema,
     FollowedSchema,
@@ -99,7 +100,7 @@ def body_board() -> object:
 
 
 @leads_bp.get("/boards/authority")
-@Operation("Show the board of an authority", response=AuthorityBoardSchema)
-def authority_board() -> object:
-    """Counted from the register itself."""
-    return services().boards.authority()
+@Operation("Show the board of an authority", query=BoardQuerySchema, response=AuthorityBoardSchema)
+def authority_board(query: dict[str, Any]) -> object:
+    """From the figures of the register; the places directly below open in their turn."""
+    return services().boards.authority(query["jurisdiction_id"])

@@ -114,12 +114,20 @@ class DistrictSchema(Shape):
     depth = fields.Integer()
     open = fields.Integer()
     overdue = fields.Integer()
+    opens = fields.Boolean()
+
+
+class BoardQuerySchema(Shape):
+    """Of which place the board is asked for; of all that the reader supervises without one."""
+
+    jurisdiction_id = fields.UUID(load_default=None)
 
 
 class AuthorityBoardSchema(Shape):
     """How the register stands; `open_by` has for each grade ('none' where there is none) young, middle and old."""
 
     today = fields.Date()
+    jurisdiction_id = fields.UUID(attribute="place.id")
     open = fields.Integer()
     open_by = fields.Dict(keys=fields.String(), values=fields.List(fields.Integer()))
     ended = fields.Integer()

@@ -17,6 +17,7 @@ from archives.domain.plain_mapping import PlainMapping
 from archives.domain.reference_code import NumberingScheme
 from archives.domain.supervision import Supervision, read_supervision
 from archives.domain.vocabulary import Level, RepositoryLevel, RetentionClass
+from archives.domain.work_report import ReportRules, read_report_rules
 
 
 class OnFail(StrEnum):
@@ -114,6 +115,8 @@ class Profile:
     checks: Mapping[str, CheckItem]
     formats: tuple[FormatRule, ...]
     supervision: Supervision
+    work_report: ReportRules
+    publish_least: int  # numbers below it are withheld from what is published
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, object]) -> Self:
@@ -132,6 +135,8 @@ class Profile:
             checks=_checks(plain),
             formats=_formats(plain.table("formats")),
             supervision=read_supervision(plain.table("inspection")),
+            work_report=read_report_rules(plain.table("work_report")),
+            publish_least=plain.table("publication").whole("least", minimum=1),
         )
         plain.finish()
         return profile

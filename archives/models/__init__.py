@@ -1,5 +1,6 @@
 """The tables. Importing this package makes the metadata whole."""
 
+from archives.models.accountability import PublishedSummary, ResponsiblePerson, WorkReport
 from archives.models.accounts import Account, ApiToken, Grant, LoginFailure, LoginSession, Notice
 from archives.models.base import Base, Owned, Supervised, Versioned, new_id
 from archives.models.case_papers import Paper
@@ -102,6 +103,7 @@ __all__ = [
     "Owned",
     "Paper",
     "PlanEntry",
+    "PublishedSummary",
     "Receipt",
     "Record",
     "RectificationOrder",
@@ -112,6 +114,7 @@ __all__ = [
     "Repository",
     "RepositoryRoom",
     "RestoreTest",
+    "ResponsiblePerson",
     "RetentionSchedule",
     "RetentionScheduleEntry",
     "ReturnReason",
@@ -126,5 +129,6 @@ __all__ = [
     "TransferItem",
     "TransferPlan",
     "Versioned",
+    "WorkReport",
     "new_id",
 ]

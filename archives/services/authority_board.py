@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, case, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from archives.domain.errors import NotFoundError
@@ -167,7 +167,7 @@ class FigureReader:
         below = self._below(place) if place else []
         listed = [*shown, *below]
         counts = self._open_and_overdue([each.path for each in listed])
-        opening = self._opening(below) if place else {each.id for each in shown}
+        opening = self._opening(listed)
         depths = [0] * len(shown) + [1] * len(below)
         return tuple(
             DistrictLine(each, depth, *counts.get(each.path, (0, 0)), opens=each.id in opening)
@@ -196,6 +196,18 @@ def supervised_paths(actor: Actor) -> list[str]:
     """Return the paths that the actor supervises, none of them below another."""
     paths = frozenset().union(*(each.scope.jurisdictions for each in actor.permissions))
     return sorted(each for each in paths if not any(each != top and each.startswith(top) for top in paths))
+
+
+def below(actor: Actor, path: SQLColumnExpression[str]) -> ColumnElement[bool]:
+    """Return the criterion of what lies in the places that the actor supervises; for the worker all."""
+    if any(each.scope.everything for each in actor.permissions):
+        return true()
+    return or_(false(), *(under(path, each) for each in supervised_paths(actor)))
+
+
+def under(path: SQLColumnExpression[str], top: str) -> ColumnElement[bool]:
+    """Return the criterion of what lies in one place: a range, which an index answers ('0' follows '/')."""
+    return and_(path >= top, path < f"{top.removesuffix('/')}0")
 
 
 def plainly(value: date | int) -> ColumnElement[Any]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, select, union_all
 
 from archives.domain.hazard import OPEN_STATES
 from archives.domain.inspection import InspectionState
 from archives.domain.rectification import ENDED, UNDER_DEADLINE, OrderState
 from archives.models import Finding, Inspection, Jurisdiction, RectificationOrder
-from archives.services.authority_board import AuthorityBoard, FigureReader, supervised_paths
+from archives.services.authority_board import AuthorityBoard, FigureReader, below
 from archives.services.outside import Outside
 from archives.services.supervision import today
 from archives.services.unit_of_work import UnitOfWork
@@ -60,6 +60,11 @@ class BodyBoard:
     today: date
     items: tuple[OpenItem, ...]
     orders: tuple[RectificationOrder, ...]  # that have not ended
+
+    @property
+    def body_ids(self) -> frozenset[UUID]:
+        """Return the bodies that it is about."""
+        return frozenset(each.finding.inspected_id for each in self.items)
 
 
 class BoardService:
@@ -124,10 +129,8 @@ class BoardService:
 
     def _few(self, states: Iterable[OrderState], *which: ColumnElement[bool]) -> ColumnElement[bool]:
         """Choose by place: the few are found among the many of a whole province."""
-        tops = supervised_paths(self._work.actor)
-        ranges = (Jurisdiction.path.between(each, f"{each}:") for each in tops)  # ':' follows every digit
-        below = select(Jurisdiction.path).where(or_(false(), *ranges))
-        place = RectificationOrder.jurisdiction_path.in_(below)
+        here = select(Jurisdiction.path).where(below(self._work.actor, Jurisdiction.path))
+        place = RectificationOrder.jurisdiction_path.in_(here)
         return and_(place, RectificationOrder.state.in_(sorted(states)), *which)
 
 

@@ -454,6 +454,36 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "responsible_person",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("office", sa.String(32), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("position", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("ended_because", sa.Text(), nullable=False),
+        sa.Column("inspected_kind", sa.String(32), nullable=False),
+        sa.Column("inspected_id", sa.Uuid(), nullable=False),
+        sa.Column("inspected_name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_responsible_person")),
+    )
+    with op.batch_alter_table("responsible_person", schema=None) as batch_op:
+        batch_op.create_index("ix_responsible_person_body", ["inspected_id", "office", "until"], unique=False)
+        batch_op.create_index(batch_op.f("ix_responsible_person_inspected_id"), ["inspected_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_responsible_person_jurisdiction_path"), ["jurisdiction_path"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_responsible_person_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_responsible_person_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
         "restore_test",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("tested_at", sa.DateTime(timezone=True), nullable=False),
@@ -502,6 +532,41 @@ def upgrade() -> None:
     with op.batch_alter_table("transfer_plan", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_transfer_plan_organization_id"), ["organization_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_transfer_plan_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
+        "work_report",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("place_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("figures", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("texts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("filled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filled_by", sa.Text(), nullable=False),
+        sa.Column("filled_by_id", sa.Uuid(), nullable=True),
+        sa.Column("signed_by", sa.Text(), nullable=False),
+        sa.Column("signed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("inspected_kind", sa.String(32), nullable=False),
+        sa.Column("inspected_id", sa.Uuid(), nullable=False),
+        sa.Column("inspected_name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_work_report")),
+        sa.UniqueConstraint("inspected_id", "period", name=op.f("uq_work_report_inspected_id_period")),
+    )
+    with op.batch_alter_table("work_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_work_report_inspected_id"), ["inspected_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_work_report_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_work_report_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index("ix_work_report_period", ["period", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_work_report_repository_id"), ["repository_id"], unique=False)
 
     op.create_table(
         "api_token",
@@ -645,6 +710,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_officer_organization_id"), ["organization_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_officer_repository_id"), ["repository_id"], unique=False)
 
+    op.create_table(
+        "published_summary",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("jurisdiction_id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("place_name", sa.Text(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("figures", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name=op.f("fk_published_summary_jurisdiction_id_jurisdiction")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published_summary")),
+        sa.UniqueConstraint(
+            "jurisdiction_id", "period", "edition", name=op.f("uq_published_summary_jurisdiction_id_period_edition")
+        ),
+    )
     op.create_table(
         "reminder",
         sa.Column("id", sa.Uuid(), nullable=False),
