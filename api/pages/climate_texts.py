@@ -41,7 +41,7 @@ ORIGINS: Mapping[ReadingOrigin, LazyString] = MappingProxyType(
         ReadingOrigin.SENSOR: _("by a sensor"),
     }
 )
-VIEWS: Texts = MappingProxyType({"day": _("Day"), "month": _("Month"), "year": _("Year")})
+VIEWS: Texts = MappingProxyType({"day": _("By day"), "month": _("By month"), "year": _("By year")})
 CLIMATE_EVENTS: Texts = MappingProxyType(
     {
         "RoomEntered": _("Room entered"),

@@ -60,7 +60,21 @@ def test_an_inspection_of_the_body_is_being_rectified_and_one_of_the_archive_is_
         lines = database.execute("SELECT kind, state FROM finding ORDER BY id").fetchall()
     database.close()
     assert orders == [("青山县档案馆", "closed"), ("青山县水利局", "rectifying")]
-    assert lines == [("hazard", "closed"), ("hazard", "ordered"), ("work_problem", "open")]
+    found_on_site = [("hazard", "closed"), ("hazard", "ordered"), ("work_problem", "open")]
+    assert lines == [*found_on_site, ("hazard", "open")]  # the last was raised by the climate of a room
+
+
+def test_a_room_has_a_month_of_readings_one_of_which_became_a_hazard(county):
+    home, _told = county
+
+    with sqlite3.connect(home / "archives.db") as database:
+        (readings,) = database.execute("SELECT count(*) FROM climate_reading").fetchone()
+        (raised,) = database.execute("SELECT facts FROM finding WHERE cause LIKE 'climate:%'").fetchall()
+        (tests,) = database.execute("SELECT count(*) FROM restore_test WHERE passed").fetchone()
+    database.close()
+    assert readings >= 35
+    assert raised[0].startswith("一号库房：温度高于上限 24.0 ℃")
+    assert tests == 1
 
 
 def test_the_texts_are_registered_reckoned_handed_over_and_found(official):

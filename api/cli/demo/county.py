@@ -8,6 +8,7 @@ from uuid import UUID
 
 from api.cli.demo import cast
 from api.cli.demo.acts import index_all, offer_list, print_receipt, register_list
+from api.cli.demo.climate import ClimateDemo
 from api.cli.demo.handover import Handover, Parties
 from api.cli.demo.inspection import InspectionDemo
 from api.cli.demo.playbook import Playbook
@@ -94,6 +95,7 @@ class CountyDemo:
             "preparing": self._preparing,
             "extension": self._extension,
             "inspected": lambda: InspectionDemo(self._stage, BODY, ARCHIVE.name).play(),
+            "climate": lambda: ClimateDemo(self._stage, ARCHIVE.name).play(),
             "deadlines": self._deadlines,
             "index": lambda: index_all(self._stage),
         }
