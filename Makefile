@@ -74,6 +74,7 @@ clean:
 	$(PIP) --editable '.[test$(if $(NODE),$(COMMA)$(NODE))]'
 	$(BIN)/python scripts/page_assets.py --tests
 	$(BIN)/python scripts/from_maven.py tests/verapdf/pom.xml .venv/verapdf
+	$(PIP) --no-deps --upgrade --target .venv/ead3 django-ead==0.8.1
 	touch $@
 
 .venv/stamp-cluster: .venv/stamp-test tests/cluster/pom.xml

@@ -23,6 +23,7 @@ from archives.domain.profile import Profile
 from archives.extraction.text import FileTextExtractor
 from archives.migrations import upgrade
 from archives.packaging.calendars import CalendarFiles
+from archives.packaging.ead3 import Ead3Files
 from archives.packaging.tables import TableFiles
 from archives.ports import CertificateKeeper, Clock, Mailer, SearchIndex, SignatureChecker, Signer
 from archives.services import Outside, Services, UnitOfWork
@@ -80,6 +81,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         printer=PdfPrinter(extra_fonts=settings.fallback_fonts),
         papers=PaperFile(),
         tables=TableFiles(),
+        finding_aids=Ead3Files(),
         calendars=CalendarFiles(),
         notes=Ed25519NoteSigner(home / "keys", settings.key_password, _host(settings.base_url)),
         signer=signer,

@@ -1,10 +1,28 @@
 """Files going out: streamed, with their exact name, never taken for a page."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from io import BytesIO
-from typing import BinaryIO
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
 from urllib.parse import quote
 
 from flask import Response, send_file
+
+IN_MEMORY = 4 << 20  # bytes of a list; a longer one goes by way of a file
+
+
+def send_written(name: str, mimetype: str, write: Callable[[str, BinaryIO], None]) -> Response:
+    """Return what `write` writes under that name, of which no more than IN_MEMORY is held."""
+    with ExitStack() as rooms:
+        target = cast("BinaryIO", rooms.enter_context(SpooledTemporaryFile(IN_MEMORY)))
+        write(name, target)
+        size = target.tell()
+        target.seek(0)
+        if size <= IN_MEMORY:
+            return send_stream(target.read(), name, mimetype)
+        rooms.pop_all()  # the answer closes it
+        return send_stream(target, name, mimetype)
 
 
 def send_stream(data: bytes | BinaryIO, name: str, mimetype: str) -> Response:

@@ -23,7 +23,9 @@ SHOWN = 20  # hits
 @errand("search")
 @click.argument("query")
 @click.option("--limit", type=click.IntRange(1, 200), default=SHOWN, show_default=True, help="Hits to show.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write all hits to this CSV or XLSX.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write all hits to this CSV, XLSX or XML (EAD 3)."
+)
 @click.option("--sort", default="relevance", help="relevance, formed_on, -formed_on or number.")
 @click.option("--save", metavar="NAME", help="Save the question under this name; new hits are told.")
 @click.option("--tell", type=TELLING, default=str(Telling.DESK), show_default=True, help="How you are told.")

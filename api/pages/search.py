@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from io import BytesIO
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from api.context import services
-from api.files import send_stream
+from api.files import send_written
 from api.pages.frame import show
 from api.pages.question_words import EXAMPLE_WORDS, NOTES
 from api.pages.words import WORDS
@@ -24,7 +24,12 @@ from archives.services.search_asking import Question
 
 search_pages = Blueprint("pages_search", __name__, url_prefix="/search")
 HITS = 20  # on a page
-MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xml": "application/xml",
+}
+KINDS = {"csv": "CSV", "xlsx": "XLSX", "xml": "EAD 3"}
 VALUES = 12  # of a facet
 FACETS: Mapping[str, LazyString] = MappingProxyType(
     {
@@ -81,7 +86,7 @@ def search() -> Response:
         "notes": [(each, NOTES[each.code]) for each in found.notes],
         "fields": FIELD_NAMES,
         "examples": [(asked, EXAMPLE_WORDS[name]) for name, asked in EXAMPLES.items()],
-        "exports": [(kind.upper(), _url(question, question.filters, ".download", kind=kind)) for kind in MIME],
+        "exports": [(KINDS[kind], _url(question, question.filters, ".download", kind=kind)) for kind in MIME],
         "save_url": _url(question, question.filters, "pages_saved_searches.new_search"),
         "next_url": _page_url(question, HITS) if question.offset + HITS < min(found.total, FARTHEST) else "",
         "previous_url": _page_url(question, -HITS) if question.offset else "",
@@ -89,12 +94,10 @@ def search() -> Response:
     return show("search.html", **facts)
 
 
-@search_pages.get("/hits.<any('csv', 'xlsx'):kind>")
+@search_pages.get("/hits.<any('csv', 'xlsx', 'xml'):kind>")
 def download(kind: str) -> Response:
-    """All hits of the question and its filters, as a list."""
-    target, name = BytesIO(), f"hits.{kind}"
-    services().search.write_hits(_question(), name, target)
-    return send_stream(target.getvalue(), name, MIME[kind])
+    """All hits of the question and its filters, as a list or as a finding aid."""
+    return send_written(f"hits.{kind}", MIME[kind], partial(services().search.write_hits, _question()))
 
 
 @search_pages.get("/suggestions")

@@ -1,18 +1,22 @@
 """Finding records over JSON."""
 
 from collections.abc import Sequence
-from io import BytesIO
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response
 
 from api.context import services
-from api.files import send_stream
+from api.files import send_written
 from api.rest.operation import Operation
 from api.schemas.search import BegunSchema, FindingsSchema, QuestionSchema, SuggestionSchema
 from archives.services.search_asking import Question
 
-MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xml": "application/xml",
+}
 search_bp = Blueprint("rest_search", __name__, url_prefix="/api/v1")
 
 
@@ -23,13 +27,11 @@ def search(query: dict[str, Any]) -> object:
     return services().search.find(_question(query))
 
 
-@search_bp.get("/search/hits.<any(csv, xlsx):kind>")
+@search_bp.get("/search/hits.<any(csv, xlsx, xml):kind>")
 @Operation("Download all hits", query=QuestionSchema, produces=MIME["csv"])
 def download(query: dict[str, Any], kind: str) -> Response:
-    """The whole filtered set in its order, one row for each record; no cell runs as a formula."""
-    target, name = BytesIO(), f"hits.{kind}"
-    services().search.write_hits(_question(query), name, target)
-    return send_stream(target.getvalue(), name, MIME[kind])
+    """The whole filtered set of one state: one row for each record, in its order; or as EAD 3 (xml), by fonds."""
+    return send_written(f"hits.{kind}", MIME[kind], partial(services().search.write_hits, _question(query)))
 
 
 @search_bp.get("/search/suggestions")

@@ -22,6 +22,7 @@ from archives.ports.documents import (
     TransferForm,
     TransferListRow,
 )
+from archives.ports.finding_aids import AidHead, AidUnit, FindingAids
 from archives.ports.labels import BoxLabel, CarrierLabel, LabelSheets
 from archives.ports.mail import Enclosure, Letter, MailAnswer, Mailer, MailFate
 from archives.ports.notes import NoteSigner
@@ -47,6 +48,8 @@ from archives.ports.tables import TableRow, Tables
 
 __all__ = [
     "FACETS",
+    "AidHead",
+    "AidUnit",
     "Attachment",
     "BoxLabel",
     "CalendarDay",
@@ -66,6 +69,7 @@ __all__ = [
     "Enclosure",
     "Excerpt",
     "FindingAid",
+    "FindingAids",
     "Folding",
     "FormColumn",
     "FormSignature",

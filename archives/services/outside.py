@@ -10,6 +10,7 @@ from archives.ports import (
     ContentStore,
     DocumentPrinter,
     Excerpt,
+    FindingAids,
     Folding,
     Holding,
     Initials,
@@ -42,6 +43,7 @@ class Outside:
     printer: DocumentPrinter
     papers: PaperReader
     tables: Tables
+    finding_aids: FindingAids
     calendars: CalendarWriter
     notes: NoteSigner
     signer: Signer

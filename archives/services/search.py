@@ -13,6 +13,7 @@ from archives.domain.question_reading import LONGEST_QUESTION, read
 from archives.domain.question_terms import Note
 from archives.models import Fonds, Organization, Record, Repository
 from archives.ports import SearchHit
+from archives.services.finding_aids import FindingAidWriter
 from archives.services.indexing_documents import named_texts_of
 from archives.services.outside import Outside
 from archives.services.search_asking import Asking, Question, ids_of, one_state
@@ -79,19 +80,23 @@ class SearchService:
         return Findings(answer.total, hits, self._named(answer.facets), (*reading.notes, *naming.notes), meant)
 
     def write_hits(self, question: Question, name: str, target: BinaryIO) -> None:
-        """Write all hits of one state in their order as CSV or XLSX, by the name's extension; a heading first."""
+        """Write all hits of one state, by the name's extension: CSV or XLSX in their order, EAD 3 (.xml) by fonds."""
         with one_state(self._work, self._outside) as asking:
             asked = Naming(self._work, self._outside.fold).resolved(read(question.words).question)
-            self._outside.tables.write(name, self._exported(asking, question, asked), target)
+            if name.endswith(".xml"):
+                found = (ids_of(some) for hits in asking.every(question, asked) for some in _batches(hits))
+                FindingAidWriter(self._work, self._outside).write(question.words, found, target)
+            else:
+                self._outside.tables.write(name, self._exported(asking, question, asked), target)
 
     def every_id(self, question: Question) -> Iterable[UUID]:
         """Yield the ids of all hits that the database shows this person, too, of one state."""
         with one_state(self._work, self._outside) as asking:
             asked = Naming(self._work, self._outside.fold).resolved(read(question.words).question)
             for hits in asking.every(question, asked):
-                for start in range(0, len(hits), MOST_HITS):
-                    ids = ids_of(hits[start : start + MOST_HITS])
-                    yield from self._work.session.scalars(select(Record.id).where(Record.id.in_(ids)))
+                for some in _batches(hits):
+                    seen = select(Record.id).where(Record.id.in_(ids_of(some)))
+                    yield from self._work.session.scalars(seen)
 
     def suggest(self, begun: str) -> Sequence[Suggestion]:
         """Return what somebody may mean who has begun to type, among what the person could find."""
@@ -106,8 +111,8 @@ class SearchService:
         """Yield the heading and a row for each hit."""
         yield EXPORTED
         for hits in asking.every(question, asked):
-            for start in range(0, len(hits), MOST_HITS):
-                yield from (_row(record) for record in self._rows(hits[start : start + MOST_HITS]).values())
+            for some in _batches(hits):
+                yield from (_row(record) for record in self._rows(some).values())
 
     def _rows(self, hits: Sequence[SearchHit]) -> dict[UUID, Record]:
         """Return the records that the database shows this person, too, in the order of the hits."""
@@ -141,6 +146,10 @@ class SearchService:
         labels = _LABELS[name](self._work, [UUID(value) for value in counts]) if name in _LABELS else {}
         values = (FacetValue(value, labels.get(value, value), count) for value, count in counts.items())
         return tuple(sorted(values, key=lambda each: (-each.count, each.value)))
+
+
+def _batches(hits: Sequence[SearchHit]) -> Iterable[Sequence[SearchHit]]:
+    return (hits[start : start + MOST_HITS] for start in range(0, len(hits), MOST_HITS))
 
 
 def _row(record: Record) -> Sequence[str]:

@@ -34,6 +34,16 @@ def test_another_organization_finds_nothing(client_as, record_id):
     assert (answer.json["total"], answer.json["hits"], answer.json["facets"]["year"]) == (0, [], [])
 
 
+@pytest.mark.parametrize("place", ["/api/v1/search", "/search"])
+def test_all_hits_are_downloaded_as_a_finding_aid(client_as, record_id, place):
+    answer = client_as("clerk").get(f"{place}/hits.xml", query_string={"q": "防汛"})
+
+    assert (answer.status_code, answer.mimetype) == (200, "application/xml")
+    assert "hits.xml" in answer.headers["Content-Disposition"]
+    assert f'id="u-{record_id}"' in answer.text
+    assert "關於防汛的通知" not in client_as("other_clerk").get(f"{place}/hits.xml").text
+
+
 @pytest.mark.parametrize(("year", "total"), [("1998", 1), ("1999", 0)])
 def test_filters_are_said_by_name(client_as, record_id, year, total):
     wanted = {"q": "防汛", "year": ["1997", year], "level": "item"}
