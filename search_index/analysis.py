@@ -57,6 +57,18 @@ def elements(folded: str) -> tuple[Element, ...]:
     return tuple(element for run in found for element in _demanded(run, run.place - start, is_last=run is found[-1]))
 
 
+def spare_elements(folded: str) -> tuple[Element, ...]:
+    """Return the bigrams that stand in a folded phrase between those that are demanded; one of them may be rare."""
+    found = list(runs(folded))
+    start = found[0].place if found else 0
+    return tuple(
+        Element(run.text[index : index + 2], run.place - start + TOKEN_STEP * index, chinese=True)
+        for run in found
+        if run.chinese
+        for index in range(1, len(run.text) - 2, 2)
+    )
+
+
 def pattern(folded: str) -> re.Pattern[str]:
     """Return what a scan of folded text has to look for."""
     parts: list[str] = []

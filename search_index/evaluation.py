@@ -18,7 +18,7 @@ from archives.domain.question import (
     Pattern,
     Phrase,
 )
-from search_index.analysis import elements
+from search_index.analysis import elements, spare_elements
 from search_index.batch import ZONE_BITS
 from search_index.catalogue import NO_NUMBER, NUMBER_BOOST, ZONES, ordering
 from search_index.folding import fold, number_form
@@ -95,11 +95,12 @@ def _of_words(view: SegmentView, leaf: Phrase | Pattern | Fuzzy) -> Weighed:
 
 
 def _phrased(view: SegmentView, leaf: Phrase) -> Weighed:
-    demanded = elements(fold(leaf.text)) if leaf.field != "number" else ()
+    folded = fold(leaf.text)
+    demanded = elements(folded) if leaf.field != "number" else ()
     if not demanded:
         return _NO_HITS
     frequent = view.frequent(demanded[0]) if len(demanded) == 1 and not leaf.field else None
-    return frequent or _in_texts(view, view.phrase(demanded), leaf.field)
+    return frequent or _in_texts(view, view.phrase(demanded, spare_elements(folded)), leaf.field)
 
 
 def _spots(view: SegmentView, leaf: Pattern | Fuzzy) -> Array:

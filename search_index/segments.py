@@ -17,6 +17,7 @@ from search_index.tokens import BLOCK_BITS, SECOND_BITS, bigram_key
 from search_index.weighing import Scores, Weighed, norms
 
 Mask = NDArray[np.bool_]  # one for each document of a segment
+MANY, WORTH = 2000, 3  # addresses that are worth a look at a spare term, if that has so many times fewer
 _RUNS = 16  # times as many are joined rather than looked up
 _FEW = 100_000  # labels that are read once and kept
 
@@ -83,8 +84,8 @@ class SegmentView:
         """Return for each address its zone: the document's number, then which of its texts (ZONE_BITS)."""
         return self._zones.take(spots >> BLOCK_BITS)
 
-    def phrase(self, elements: Sequence[Element]) -> Array:
-        """Return the addresses at which the phrase begins, ascending."""
+    def phrase(self, elements: Sequence[Element], spare: Sequence[Element] = ()) -> Array:
+        """Return the addresses at which the phrase begins, ascending. `spare` elements stand there too, needlessly."""
         found = []
         for element in elements:
             spots = self._spots(element)
@@ -94,6 +95,9 @@ class SegmentView:
         if len(found) == 1:
             return found[0][0]
         found.sort(key=lambda pair: len(pair[0]))
+        if spare and len(found[0][0]) > MANY:
+            rarest = min(((self._spots(each), each.offset) for each in spare), key=lambda pair: len(pair[0]))
+            found[:0] = [rarest] if len(rarest[0]) * WORTH < len(found[0][0]) else []
         return reduce(_common, found[1:], _begins(*found[0]))
 
     def frequent(self, element: Element) -> Weighed | None:
@@ -139,15 +143,14 @@ def _begins(spots: Array, offset: int) -> Array:
 
 
 def _common(few: Array, other: tuple[Array, int]) -> Array:
-    """Return what stands in both; both ascend without repetition."""
+    """Return which of the few have the other term at its offset; both ascend without repetition."""
+    many, offset = other
     if not few.size:
         return few
-    many = _begins(*other)
-    if not many.size:
-        return _NONE
+    wanted = few + np.uint32(offset)
     if len(few) * _RUNS > len(many):
-        both = np.concatenate((few, many))
+        both = np.concatenate((wanted, many))
         both.sort(kind="stable")  # two ascending runs, which it knows how to join
-        return both[:-1].compress(both[1:] == both[:-1])
-    nearest = np.minimum(np.searchsorted(many, few), len(many) - 1)
-    return few.compress(many.take(nearest) == few)
+        return both[:-1].compress(both[1:] == both[:-1]) - np.uint32(offset)
+    nearest = np.minimum(many.searchsorted(wanted), len(many) - 1)
+    return few.compress(many.take(nearest) == wanted)

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from archives.ports import FACETS, Visibility
-from search_index import MemoryIndex, WhooshIndex, frequent, whoosh_index
-from search_index.analysis import elements
+from search_index import MemoryIndex, WhooshIndex, frequent, segments, whoosh_index
+from search_index.analysis import elements, spare_elements
 from search_index.segments import SegmentView
-from tests.search_corpus import ask, document
+from tests.search_corpus import ask, document, found
 
 WORDS = ("档案", "会议", "纪要", "安全", "forest", "fire", "A-1")
 ASKED = (*WORDS, "档", "档案会议", "title:档案", "档案 forest", "档案 OR fire", "档案 -会议", "fore*", "档案 年度:2003")
@@ -106,3 +106,26 @@ def test_a_merge_keeps_the_rows_and_drops_what_was_deleted(some, tmp_path, monke
     ]
     assert view.frequent(*elements("aaa11")) is None
     assert ask(index, "档案", facets=FACETS) == before
+
+
+def test_a_rare_bigram_within_a_phrase_changes_no_answer(tmp_path, monkeypatch):
+    monkeypatch.setattr(segments, "MANY", 0)
+    monkeypatch.setattr(segments, "WORTH", 1)
+    chance = random.Random(6)
+    written = ["".join(chance.choices("档案会议纪x", k=400)) for _ in range(12)]
+    some = [document(str(number), text=text) for number, text in enumerate(written)]
+    index, scan = WhooshIndex(tmp_path), MemoryIndex()
+    index.put(some)
+    scan.put(some)
+    starts = [chance.randrange(390) for _ in range(60)]
+    asked = [f'"{chance.choice(written)[start : start + chance.randrange(4, 9)]}"' for start in starts]
+
+    assert [sorted(found(index, words)) for words in asked] == [sorted(found(scan, words)) for words in asked]
+
+
+def test_the_bigrams_that_a_phrase_could_do_without():
+    assert [each.term for each in elements("会议纪要档")] == ["会议", "纪要", "要档"]
+    assert [(each.term, each.offset) for each in spare_elements("会议纪要档")] == [("议纪", 2)]
+    assert [each.term for each in spare_elements("会议纪要档案")] == ["议纪", "要档"]
+    assert [each.offset for each in spare_elements("forest 会议纪要")] == [5]
+    assert not [*spare_elements("会议纪"), *spare_elements("会议"), *spare_elements("forest fire")]
