@@ -18,7 +18,7 @@ from search_index.tokens import BLOCK_BITS
 from search_index.weighing import WEIGHT, Weighed, weights
 
 FEWEST = 256  # documents; what is rarer is answered as fast by its addresses
-SHARE = 32  # and one document of so many: a bit for each document takes less room than the numbers of these
+SHARE = 16  # and one document of so many: a bit for each document takes less room than the numbers of these
 
 _CHUNK = 1 << 22  # bytes copied at once
 

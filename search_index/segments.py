@@ -18,7 +18,7 @@ from search_index.weighing import Scores, Weighed, norms
 
 Mask = NDArray[np.bool_]  # one for each document of a segment
 MANY, WORTH = 2000, 3  # addresses that are worth a look at a spare term, if that has so many times fewer
-_RUNS = 16  # times as many are joined rather than looked up
+_RUNS = 32  # times as many are joined rather than looked up
 _FEW = 100_000  # labels that are read once and kept
 
 
