@@ -35,7 +35,7 @@ def verify(desk: Desk, file: Path, language: str) -> None:
 @click.argument("number")
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
 def export(desk: Desk, number: str, directory: Path) -> None:
-    """Write a receipt into an empty directory with all that verifies it offline: verify_receipt.py, keys, README."""
+    """Write a receipt, or a paper of a case, into an empty directory with all that verifies it offline."""
     if directory.exists() and any(directory.iterdir()):
         raise DuplicateError(f"{directory} is not empty. Name a new one.", kind="directory", value=str(directory))
     with desk.open() as services:
@@ -45,7 +45,7 @@ def export(desk: Desk, number: str, directory: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     program = directory / "verify_receipt.py"
-    text = f"{len(files)} files: {directory}\nto verify: python {program} {directory / 'form.pdf'}"
+    text = f"{len(files)} files: {directory}\nto verify: python {program} {directory / files[0][0]}"
     desk.tell({"number": number, "directory": str(directory), "files": [name for name, _ in files]}, text)
 
 

@@ -65,10 +65,14 @@ class CasePaperService:
 
     def by_number(self, number: str) -> Paper:
         """Return the paper of that number, or refuse."""
-        found = self._work.session.scalar(select(Paper).where(Paper.number == number))
+        found = self.find(number)
         if found is None:
             raise NotFoundError("paper", number[:64])
         return found
+
+    def find(self, number: str) -> Paper | None:
+        """Return the paper of that number, None where there is none."""
+        return self._work.session.scalar(select(Paper).where(Paper.number == number))
 
     def open(self, paper: Paper) -> BinaryIO:
         """Open a paper as it was stored; NotFoundError while it is still being drawn."""

@@ -2,10 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from archives.domain.errors import FixityError
+from archives.domain.receipt import ReceiptState
 from archives.domain.verification import verification_url
-from archives.models import Receipt
+from archives.models import Paper, Receipt
+from archives.services.case_paper_manifest import manifest_of
+from archives.services.case_papers import DOCUMENT, CasePaperService
 from archives.services.given_away import receipt_verifier
 from archives.services.outside import Outside
 from archives.services.receipt_export_words import README, Told, readme
@@ -24,27 +28,53 @@ class ReceiptExportService:
         self._work, self._outside = work, outside
 
     def files(self, number: str) -> Iterator[tuple[str, bytes]]:
-        """Yield path and bytes of everything; the documents are byte for byte what was issued, or it is refused."""
-        receipt = ReceiptDesk(self._work, self._outside).by_number(number)
+        """Yield path and bytes of everything; the documents are byte for byte what was issued, or it is refused.
+
+        `number` is that of a receipt, or of a paper of an inspection or of a case.
+        """
+        paper = CasePaperService(self._work, self._outside).find(number)
+        if paper is not None:
+            return self._of_paper(paper)
+        return self._of_receipt(ReceiptDesk(self._work, self._outside).by_number(number))
+
+    # --- private ---
+
+    def _of_receipt(self, receipt: Receipt) -> Iterator[tuple[str, bytes]]:
+        desk = ReceiptDesk(self._work, self._outside)
+        for name, sha256 in ((FORM, receipt.form_sha256), (LIST, receipt.list_sha256)):
+            yield name, _sound(desk.open(receipt, name), name, receipt.number, sha256)
+        yield MANIFEST, _sound(desk.open(receipt, MANIFEST), MANIFEST, receipt.number, receipt.manifest_sha256)
+        yield from self._beside(receipt.number, receipt.manifest_sha256, receipt.state)
+
+    def _of_paper(self, paper: Paper) -> Iterator[tuple[str, bytes]]:
+        stream = CasePaperService(self._work, self._outside).open(paper)
+        yield DOCUMENT, _sound(stream, DOCUMENT, paper.number, paper.pdf_sha256)
+        yield MANIFEST, manifest_of(paper.facts)
+        state = ReceiptState.VALID if paper.revoked_at is None else ReceiptState.REVOKED
+        yield from self._beside(paper.number, paper.facts_sha256, state, is_paper=True)
+
+    def _beside(
+        self, number: str, manifest_sha256: str, state: ReceiptState, *, is_paper: bool = False
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield what to trust, the program, and how to use it."""
         seals, log = SealService(self._work, self._outside), TransparencyService(self._work, self._outside)
         root, key = seals.find_root(), log.find_key()
-        issued = {FORM: receipt.form_sha256, LIST: receipt.list_sha256, MANIFEST: receipt.manifest_sha256}
-        for name, sha256 in issued.items():
-            yield name, self._stored(receipt, name, sha256)
         yield CA, "".join(each.pem for each in seals.find_roots()).encode()
         yield REVOKED, seals.revocation_list()
         yield LOG_KEY, f"{key}\n".encode()
         yield from receipt_verifier()
-        url = verification_url(self._outside.base_url, receipt.number, receipt.manifest_sha256)
+        url = verification_url(self._outside.base_url, number, manifest_sha256)
         day = self._outside.profile.day_of(self._work.now())
-        told = Told(receipt.number, day.isoformat(), receipt.state, root.fingerprint, key, url)
-        yield README, readme(told).encode()
+        told = Told(number, day.isoformat(), state, root.fingerprint, key, url)
+        yield README, readme(told, is_paper=is_paper).encode()
 
-    def _stored(self, receipt: Receipt, name: str, sha256: str) -> bytes:
-        with ReceiptDesk(self._work, self._outside).open(receipt, name) as stream:
-            data = stream.read()
-        found = hashlib.sha256(data).hexdigest()
-        if found != sha256:
-            text = f"{name} of {receipt.number} is not what was issued. Run `archives fixity`."
-            raise FixityError(text, what=name, expected=sha256, actual=found)
-        return data
+
+def _sound(stream: BinaryIO, name: str, number: str, sha256: str) -> bytes:
+    """Return the bytes that were issued, or refuse others."""
+    with stream:
+        data = stream.read()
+    found = hashlib.sha256(data).hexdigest()
+    if found != sha256:
+        text = f"{name} of {number} is not what was issued. Run `archives fixity`."
+        raise FixityError(text, what=name, expected=sha256, actual=found)
+    return data

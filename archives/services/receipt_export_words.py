@@ -70,6 +70,55 @@ can only be asked of the archive:
 """
 
 
+_PAPER = """检查与整改文书 {receipt}
+
+paper.pdf      文书，档案主管部门签章
+manifest.json  文书所载事实
+ca.pem         内部 CA 的证书，SHA-256 指纹：
+               {fingerprint}
+ca.crl         {day} 的证书撤销列表
+log.vkey       日志的公钥：{key}
+查验：python -m pip install cryptography pikepdf
+      python verify_receipt.py paper.pdf --language zh-Hans
+退出码：0 有效，1 无效，2 用法错误。请通过其他途径核对上面的指纹和公钥。
+导出之日（{day}）文书的状态：{state[0]}。此后是否被撤销，只能向出具机关查询：
+    {url}
+
+--------------------------------------------------------------------------------
+
+檢查與整改文書 {receipt}
+
+paper.pdf      文書，檔案主管部門簽章
+manifest.json  文書所載事實
+ca.pem         內部 CA 的憑證，SHA-256 指紋：
+               {fingerprint}
+ca.crl         {day} 的憑證撤銷列表
+log.vkey       日誌的公鑰：{key}
+查驗：python -m pip install cryptography pikepdf
+      python verify_receipt.py paper.pdf --language zh-Hant
+退出碼：0 有效，1 無效，2 用法錯誤。請通過其他途徑核對上面的指紋和公鑰。
+匯出之日（{day}）文書的狀態：{state[1]}。此後是否被撤銷，只能向出具機關查詢：
+    {url}
+
+--------------------------------------------------------------------------------
+
+Paper of an inspection or of a case {receipt}
+
+paper.pdf      the paper, sealed by the authority
+manifest.json  the facts that it states
+ca.pem         the certificate of the internal CA, SHA-256 fingerprint:
+               {fingerprint}
+ca.crl         the revocation list of {day}
+log.vkey       the public key of the log: {key}
+To verify: python -m pip install cryptography pikepdf
+           python verify_receipt.py paper.pdf
+Exit code 0: good, 1: not good, 2: bad use. Compare the fingerprint and the key above by another way.
+On the day of the export ({day}) the paper was: {state[2]}. Whether it was revoked since can only be asked
+of the authority:
+    {url}
+"""
+
+
 _STATES: Mapping[ReceiptState, tuple[str, str, str]] = {
     ReceiptState.PENDING: ("尚未生效", "尚未生效", "not yet in force"),
     ReceiptState.VALID: ("有效", "有效", "in force"),
@@ -80,7 +129,7 @@ _STATES: Mapping[ReceiptState, tuple[str, str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What of a receipt is told: `day` is that of the export, `state` where the receipt stood then."""
+    """What of a receipt, or of a paper, is told: `day` is that of the export, `state` where the receipt stood then."""
 
     receipt: str
     day: str
@@ -90,6 +139,6 @@ class Told:
     url: str
 
 
-def readme(told: Told) -> str:
-    """Return the text."""
-    return _TEXT.format(**{**asdict(told), "state": _STATES[told.state]})
+def readme(told: Told, *, is_paper: bool = False) -> str:
+    """Return the text, of a receipt or of a paper of a case."""
+    return (_PAPER if is_paper else _TEXT).format(**{**asdict(told), "state": _STATES[told.state]})

@@ -4,7 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from pathlib import Path
+from dataclasses import replace
 
 import icalendar
 import pytest
@@ -13,13 +13,17 @@ from click.testing import CliRunner
 from api.app import create_app
 from api.cli import main
 from archives.domain.permission import WORKER
+from archives.domain.sealing import Official
+from archives.ports import Seal
+from archives.services.case_paper_manifest import manifest_of
 from tests import cased_house
 from tests.cased_house import bytes_of, papers
 from tests.factories import PASSWORD
 from tests.functional.conftest import Browser
 from tests.inspecting import act, issued, propose, step
+from verifiers.receipt import verify
+from verifiers.trust import Trust
 
-ROOT = Path(__file__).parent.parent.parent
 API = "/api/v1"
 closed, cased = cased_house.closed, cased_house.cased
 
@@ -80,34 +84,72 @@ def test_the_page_of_a_case_leads_to_its_papers_and_says_what_is_still_drawn(clo
     assert "汇编案卷" not in browser("clerk").get(address).text
 
 
-def test_a_stored_paper_is_good_here_and_without_us_and_a_changed_one_is_not(closed, cased, run, made, tmp_path):
-    with cased.open(WORKER) as services:
-        (tmp_path / "ca.pem").write_text("".join(each.pem for each in services.seals.find_roots()))
-        (tmp_path / "log.vkey").write_text(services.transparency.find_key() + "\n")
-    paper, spoilt = tmp_path / "paper.pdf", tmp_path / "spoilt.pdf"
+def test_a_paper_taken_away_is_good_here_and_without_us_and_a_changed_one_is_not(cased, run, made, tmp_path):
+    place = tmp_path / "taken"
     data = bytes_of(cased, made["order"])
-    paper.write_bytes(data)
+    taken = run("receipt", "export", made["order"].number, str(place))
+    paper, spoilt = place / "paper.pdf", place / "spoilt.pdf"
     spoilt.write_bytes(data[:20_000] + bytes([data[20_000] ^ 1]) + data[20_001:])
 
     here, wrong = run("receipt", "verify", str(paper)), run("receipt", "verify", str(spoilt))
-    alone = offline(paper, tmp_path, "--json")
+    alone, other = offline(place, paper, "--json"), offline(place, spoilt, "--language", "zh-Hans")
     told = {each["code"] for each in json.loads(alone.stdout)["findings"]}
 
-    assert (here.exit_code, wrong.exit_code, alone.returncode) == (0, 1, 0), here.output
-    assert "paper_read" in here.output
-    assert "paper_in_force" in here.output
+    assert (taken.exit_code, paper.read_bytes() == data) == (0, True), taken.output
+    assert made["order"].number in (place / "README.txt").read_text("utf-8")
+    assert (here.exit_code, wrong.exit_code, alone.returncode, other.returncode) == (0, 1, 0, 1), here.output
+    assert {line.split("\t")[1] for line in here.stdout.splitlines()[:-1]} >= {"paper_read", "paper_in_force", "issued"}
     assert told == {
         *("paper_read", "seal_good", "unchanged", "manifest_good", "checkpoint_good", "proof_good"),
-        *("standing_unknown", "revocations_not_asked"),
+        "standing_unknown",
     }
-    assert offline(spoilt, tmp_path).returncode == 1
+    assert "此文书无效。" in other.stdout
 
 
-def offline(paper, place, *words):
-    """Run the program that is given away, trusting what lies in `place`."""
-    trust = ["--ca", str(place / "ca.pem"), "--log-key", str(place / "log.vkey")]
-    command = [sys.executable, "-m", "verifiers.verify_receipt", str(paper), *words, *trust]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+def offline(place, *words):
+    """Run the program as it was given away, none of ours in sight."""
+    command = [sys.executable, "-E", "-s", str(place / "verify_receipt.py"), *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=place.parent)
+
+
+@pytest.mark.parametrize("bad", ["another body's seal", "no seal at all", "other facts", "no proof"])
+def test_what_is_wrong_with_a_paper_has_one_code_here_and_without_us(closed, cased, made, tmp_path, bad):
+    spoilt, code = spoil(cased, closed, made["order"], bad)
+    with cased.open(WORKER) as services:
+        for name, data in services.receipt_exports.files(made["order"].number):
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_bytes(data)
+        here = services.receipt_verification.verify(spoilt)
+    trust = Trust.read(tmp_path / "ca.pem", tmp_path / "log.vkey", None)
+
+    wrong_here = {str(each.code) for each in here.findings if each.verdict == "bad"} - {"not_issued"}
+    wrong_alone = {each.code for each in verify(spoilt, trust) if each.verdict == "bad"}
+
+    assert wrong_here == wrong_alone
+    assert code in wrong_here
+
+
+def spoil(house, closed, paper, bad):
+    """Return the order's paper with one thing wrong, and the code of it."""
+    people, at = closed.people, paper.issued_at
+    with house.open(WORKER) as services:
+        drawn = services.case_papers._drawn(services.case_papers.get(paper.id))
+        attached = services.case_papers._attached(paper, manifest_of(paper.facts))
+    manifest, proof = attached
+    seal = Seal(Official.AUTHORITY, paper.issuer_id, paper.issuer, at, "r")
+    if bad == "another body's seal":
+        seal = Seal(Official.AUTHORITY, people.finance.id, people.finance.name, at, "r")
+    if bad == "other facts":
+        manifest = replace(manifest, data=manifest.data.replace(b"2026-12-22", b"2027-12-22"))
+    kept = [manifest] if bad == "no proof" else [manifest, proof]
+    pdf = house.outside.printer.case_paper(replace(drawn, attachments=kept))
+    codes = {
+        "another body's seal": "seal_of_other_body",
+        "no seal at all": "unsealed",
+        "other facts": "manifest_differs",
+        "no proof": "proof_missing",
+    }
+    return (pdf if bad == "no seal at all" else house.outside.signer.sign(pdf, seal)), codes[bad]
 
 
 def test_a_receipt_s_verifier_knows_whose_seal_a_paper_must_bear(closed, cased, made):

@@ -58,7 +58,13 @@ def test_an_inspection_of_the_body_is_being_rectified_and_one_of_the_archive_is_
     with sqlite3.connect(home / "archives.db") as database:
         orders = database.execute("SELECT inspected_name, state FROM rectification_order ORDER BY id").fetchall()
         lines = database.execute("SELECT kind, state FROM finding ORDER BY id").fetchall()
+        papers = database.execute("SELECT kind, pdf_sha256 != '', is_demo FROM paper ORDER BY id").fetchall()
     database.close()
+    assert [kind for kind, *_ in papers] == [
+        *("inspection_notice", "site_record", "order", "delivery_receipt", "rectification_report", "recheck_record"),
+        *("close_out_notice", "case_file", "inspection_notice", "site_record", "order", "delivery_receipt"),
+    ]
+    assert {(is_stored, is_demo) for _, is_stored, is_demo in papers} == {(1, 1)}
     assert orders == [("青山县档案馆", "closed"), ("青山县水利局", "rectifying")]
     found_on_site = [("hazard", "closed"), ("hazard", "ordered"), ("work_problem", "open")]
     assert lines == [*found_on_site, ("hazard", "open")]  # the last was raised by the climate of a room

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,7 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
+from api.jobs.handlers import HANDLERS, reconcile
 from archives.domain.errors import FrozenError, NotFoundError, NotPermittedError
 from archives.domain.hazard import FindingKind
 from archives.domain.inspection import InspectionKind
@@ -181,8 +183,13 @@ def test_the_fixity_check_reads_papers_too(closed, cased):
     stored.chmod(0o600)
     stored.write_bytes(b"other")
 
-    with cased.open(WORKER) as services:
-        assert [made.id.hex in fault.replace("-", "") for fault in services.fixity.check_all().faults] == [True]
+    def faults():
+        with cased.open(WORKER) as services:
+            return [str(made.id) in fault for fault in services.fixity.check_all().faults]
+
+    assert faults() == [True]
+    shutil.rmtree(next(path for path in stored.parents if path.name.endswith(str(made.id))))
+    assert faults() == [True]
 
 
 def test_a_case_file_is_gathered_anew_only_when_something_has_happened(closed, cased):
@@ -220,6 +227,21 @@ def test_a_paper_is_written_with_its_act_and_drawn_by_the_worker(either_house):
 
     assert draw_all(either_house) == 3
     assert papers(either_house, people.clerk, made.id)["order"].printed_at is not None
+
+
+def test_the_worker_takes_up_what_was_stored_before_a_crash(house, people):
+    made = issued(house, people)
+    waiting = papers(house, WORKER, made.id)["order"]
+    with house.open(WORKER) as services:
+        services.case_papers._print(services.case_papers.get(waiting.id))  # stored; the row does not know yet
+        before = house.outside.store.find(f"urn:uuid:{waiting.id}")
+        reconcile(services)
+
+        HANDLERS["paper"].run(services, {"paper_id": str(waiting.id)}, lambda *_: None)
+
+        after = services.case_papers.get(waiting.id)
+    assert after.inventory_digest == before.inventory_digest
+    assert hashlib.sha256(bytes_of(house, after)).hexdigest() == after.pdf_sha256
 
 
 def test_facts_are_those_of_the_act_whatever_changes_before_it_is_drawn(house, people):

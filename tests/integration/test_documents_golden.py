@@ -12,6 +12,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 
 from archives.documents.printer import PdfPrinter
+from tests.case_papers_facts import PAPERS
 from tests.documents_facts import ARCHIVE, DOCUMENTS, FORM, LONG_NAME, RECEIPT, UNIT, pictures_of, unsigned
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "documents"
@@ -45,6 +46,10 @@ PAGES = {
     "carrier-labels-zh-Hant": lambda: DOCUMENTS["carrier labels"](PRINTER, "zh-Hant"),
     "return-notice-zh-Hant": lambda: DOCUMENTS["return notice"](PRINTER, "zh-Hant"),
     "return-notice-en": lambda: DOCUMENTS["return notice"](PRINTER, "en"),
+    "case-order-zh-Hans": lambda: PRINTER.case_paper(PAPERS["order"]),
+    "case-site-record-zh-Hant": lambda: PRINTER.case_paper(replace(PAPERS["site-record"], language="zh-Hant")),
+    "case-report-en": lambda: PRINTER.case_paper(replace(PAPERS["report"], language="en")),
+    "case-file-zh-Hans": lambda: PRINTER.case_paper(PAPERS["case-file"]),
 }
 
 

@@ -62,6 +62,8 @@ class InspectionDemo:
             self._begin(self._order([fire], "演档改〔2026〕2号"), "clerk")
         with self._stage.machine() as services:
             services.leads.collect()
+        self._stage.work()
+        with self._stage.machine() as services:
             return len(services.inspections.list().rows)
 
     # --- private ---
@@ -84,7 +86,7 @@ class InspectionDemo:
     ) -> list[UUID]:
         with self._stage.person(INSPECTOR) as services:
             counter, day = services.inspections, services.obligations.today()
-            plan = Proposal(InspectionKind.SPECIAL, kind, body, day, "演示：年度计划", checklist)
+            plan = Proposal(InspectionKind.SPECIAL, kind, body, day, "演示：年度计划", checklist, is_demo=True)
             row = counter.propose(plan).id
             counter.assign(row, counter.get(row).version, officers)
             counter.notify(row, counter.get(row).version)

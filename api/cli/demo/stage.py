@@ -18,8 +18,9 @@ from config import Settings
 WORK: Mapping[str, Callable[[Services, Mapping[str, Any]], object]] = {
     "check": lambda services, told: services.checks.run(UUID(told["run_id"])),
     "store": lambda services, told: services.storing.store(UUID(told["transfer_id"])),
+    "paper": lambda services, told: services.case_papers.draw(UUID(told["paper_id"])),
 }
-"""What a handover needs of the worker; the rest of its work can wait for it."""
+"""What a handover and a case need of the worker; the rest of its work can wait for it."""
 MORNING = time(8, 30)
 TICK = timedelta(seconds=1)
 OWNER = "demo"
