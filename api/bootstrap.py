@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
@@ -72,7 +73,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     certificates, signer, checker = _seals(settings)
     outside = Outside(
         home=home,
-        profile=Profile.from_mapping(load_profile(settings.profile)),
+        profile=_profile(settings.profile),
         holding=HoldingDirectory(home / "holding"),
         store=ObjectStore(home / "store"),
         index=_index(settings),
@@ -92,6 +93,12 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         base_url=settings.url,
     )
     return House(settings, Database(settings.database_url), outside, clock or _utc_now)
+
+
+@cache
+def _profile(name_or_path: str) -> Profile:
+    """Read a profile once in the life of a process: a change of its file holds from the next start on."""
+    return Profile.from_mapping(load_profile(name_or_path))
 
 
 def _seals(settings: Settings) -> tuple[CertificateKeeper, Signer, SignatureChecker]:

@@ -30,8 +30,13 @@ class Visitor:
 
 def init_app(app: Flask, house: House) -> None:
     """Give the app its house; what a request opened is closed at its end."""
-    app.extensions["archives"] = house
+    settle(app, house)
     app.teardown_appcontext(_close)
+
+
+def settle(app: Flask, house: House) -> None:
+    """Put a house behind the doors of the app."""
+    app.extensions["archives"] = house
 
 
 def house() -> House:

@@ -7,7 +7,7 @@ import pytest
 from api.bootstrap import build
 from config import Settings
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.statements"]
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)  # noon in Beijing
 

@@ -31,6 +31,9 @@ PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(P
 LONG_AGO = datetime(2019, 12, 1, tzinfo=UTC)
 
 
+WAITING = "rows of the cast"  # not yet written
+
+
 @dataclass(frozen=True)
 class Cast:
     """Rows are detached; read their columns, not their relationships."""
@@ -69,6 +72,7 @@ def cast(house) -> Cast:
             rows |= _fonds(work.session, rows)
             rows |= _approvals(work.session, rows)
             people = _people(work.session, rows)
+            _write(work.session)
         return Cast(**rows, people=people)
     finally:
         work.close()
@@ -77,9 +81,16 @@ def cast(house) -> Cast:
 def _add(session, *rows):
     for row in rows:
         row.id = row.id or new_id()
-        session.add(row)
-        session.flush()
+    session.info.setdefault(WAITING, []).extend(rows)
     return rows[0] if len(rows) == 1 else rows
+
+
+def _write(session):
+    """Write all rows table by table, in the order in which the tables first came up: one flush each is quick."""
+    rows = session.info.pop(WAITING)
+    for kind in dict.fromkeys(map(type, rows)):
+        session.add_all(row for row in rows if type(row) is kind)
+        session.flush()
 
 
 def _places(session):
@@ -190,7 +201,9 @@ def _people(session, rows):
 
 
 def _person(session, username, name, role, **over):
-    account = _add(session, Account(username=username, display_name=name, password_hash=PASSWORD_HASH))
+    account = _add(
+        session, Account(username=username, display_name=name, password_hash=PASSWORD_HASH, locale="zh-Hans")
+    )
     _add(session, Grant(account_id=account.id, role=role, **{f"{kind}_id": row.id for kind, row in over.items()}))
     scope = Scope(
         organizations=frozenset({over["organization"].id} if "organization" in over else ()),

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 
+from api import context, knocking
 from api.app import create_app
 from api.bootstrap import build
 from archives.domain.permission import WORKER
@@ -44,11 +45,31 @@ def people(house):
     return cast(house)
 
 
+@pytest.fixture(scope="session")
+def doors(tmp_path_factory, sqlite_template):
+    """The web application of this process: hanging some 430 doors takes a third of a second, so it is done once."""
+    place = tmp_path_factory.mktemp("doors")
+    shutil.copy(sqlite_template, place / "archives.db")
+    doors = create_app(house=house_in(place))
+    doors.test_client_class = Browser
+    return doors
+
+
 @pytest.fixture
-def app(house, people):
-    app = create_app(house=house)
-    app.test_client_class = Browser
-    return app
+def app(doors, house, people):
+    """The doors, with the house of this test behind them: nothing of the one before is left."""
+    doors.secret_key = house.settings.secret_key()
+    context.settle(doors, house)
+    knocking.init_app(doors, house.settings.incoming)
+    return doors
+
+
+@pytest.fixture
+def own_app(house, people):
+    """An application of its own, for a test that hangs a door."""
+    own = create_app(house=house)
+    own.test_client_class = Browser
+    return own
 
 
 @pytest.fixture

@@ -73,10 +73,10 @@ def turned_away(answer):
     return answer.status_code == 401
 
 
-def test_a_new_door_is_closed_without_being_told_so(app):
-    app.add_url_rule("/api/v1/forgotten", "forgotten", lambda: "secrets")
+def test_a_new_door_is_closed_without_being_told_so(own_app):
+    own_app.add_url_rule("/api/v1/forgotten", "forgotten", lambda: "secrets")
 
-    assert app.test_client().get("/api/v1/forgotten").status_code == 401
+    assert own_app.test_client().get("/api/v1/forgotten").status_code == 401
 
 
 def test_an_unknown_address_is_just_not_there(stranger):

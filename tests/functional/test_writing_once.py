@@ -212,12 +212,12 @@ def test_pages_follow_each_other_without_gap_or_repetition(client_as, people):
     assert walked == whole
 
 
-def test_nobody_hears_of_the_inside_when_something_breaks(app, client_as, caplog):
+def test_nobody_hears_of_the_inside_when_something_breaks(own_app, caplog):
     def broken():
         raise RuntimeError("the secret inside")
 
-    app.add_url_rule("/api/v1/broken", "broken", broken)
-    answer = client_as("clerk").get("/api/v1/broken")
+    own_app.add_url_rule("/api/v1/broken", "broken", broken)
+    answer = own_app.test_client().login("clerk").get("/api/v1/broken")
 
     assert (answer.status_code, answer.json["code"]) == (500, "internal_error")
     assert "secret" not in answer.text
