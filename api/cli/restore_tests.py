@@ -1,6 +1,7 @@
 """archives restore-test: try whether a backup can be brought back, and write down that it was tried."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,10 +12,9 @@ import click
 from api.cli.errand import Desk, errand
 from api.cli.upkeep import revived
 from api.schemas.climate import RestoreTestSchema
-from archives.domain.errors import ArchivesError
 from archives.services import upkeep
 from archives.services.paging import GREATEST_LIMIT, Cut
-from archives.services.restore_tests import TriedRestore, backup_name
+from archives.services.restore_tests import LONGEST, TriedRestore, backup_name, faults_of
 
 
 @click.group("restore-test")
@@ -66,20 +66,18 @@ COMMANDS = (restore_test,)
 def _try(desk: Desk, source: Path, home: Path) -> TriedRestore:
     """Restore and verify; whatever refuses is the result."""
     proof = f"{upkeep.MANIFEST} SHA-256 {_digest(source / upkeep.MANIFEST)}"
-    try:
-        brought = upkeep.restore(source, home)
-        faults = revived(desk, home)["faults"]
-    except ArchivesError as refusal:
-        return TriedRestore(backup_name(source), passed=False, evidence=f"{proof}\n{refusal}", by_machine=True)
-    return TriedRestore(
-        backup_name(source),
-        passed=not faults,
-        evidence="\n".join([proof, *faults])[: upkeep.MOST_NAMED * 200],
-        backup_at=brought.at,
-        files=len(brought.files),
-        size=brought.size,
-        by_machine=True,
-    )
+    brought: list[upkeep.Backup] = []
+
+    def attempt() -> list[str]:
+        brought.append(upkeep.restore(source, home))
+        return list(revived(desk, home)["faults"])
+
+    faults = faults_of(attempt)
+    evidence = "\n".join([proof, *faults])[:LONGEST]
+    tried = TriedRestore(backup_name(source), not faults, evidence, by_machine=True)
+    if not brought:
+        return tried
+    return replace(tried, backup_at=brought[0].at, files=len(brought[0].files), size=brought[0].size)
 
 
 def _record(desk: Desk, tried: TriedRestore) -> None:

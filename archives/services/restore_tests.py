@@ -4,15 +4,16 @@ A test belongs to the installation, not to a body. When the newest one that pass
 anything here becomes a lead, once for each period that goes by.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
-from archives.domain.errors import InvalidInputError, Problem
+from archives.domain.errors import ArchivesError, InvalidInputError, Problem
 from archives.domain.hazard import InspectedKind
 from archives.domain.lead import LeadSource
 from archives.domain.vocabulary import Role
@@ -146,6 +147,14 @@ class RestoreTestService:
 def backup_name(source: Path) -> str:
     """Return by what a backup is called: the name of its directory."""
     return source.resolve().name
+
+
+def faults_of(attempt: Callable[[], Sequence[str]]) -> Sequence[str]:
+    """Return what an attempt to bring a backup back found wrong; a refusal and a broken database are faults too."""
+    try:
+        return attempt()
+    except (ArchivesError, SQLAlchemyError, OSError) as fault:
+        return [str(fault)]
 
 
 def _told(row: RestoreTest) -> dict[str, Any]:

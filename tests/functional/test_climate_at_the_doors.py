@@ -217,6 +217,22 @@ def test_a_backup_that_is_damaged_is_written_down_as_failed(run, tmp_path):
     assert (victim.name in tested.stdout, "failed" in run("restore-test", "list").stdout) == (True, True)
 
 
+def test_a_backup_whose_database_is_broken_is_written_down_as_failed(run, tmp_path):
+    run("backup", str(tmp_path / "copy"))
+    database, manifest = tmp_path / "copy" / "archives.db", tmp_path / "copy" / "manifest.json"
+    broken = database.read_bytes()[:4096] + bytes(len(database.read_bytes()) - 4096)
+    database.write_bytes(broken)
+    told = json.loads(manifest.read_text())
+    for each in told["files"]:
+        each["sha256"] = sha256(broken).hexdigest() if each["path"] == "archives.db" else each["sha256"]
+    manifest.write_text(json.dumps(told))
+
+    tested = run("restore-test", "run", str(tmp_path / "copy"))
+
+    assert (tested.exit_code, "malformed" in tested.stdout) == (1, True), tested.output
+    assert "failed" in run("restore-test", "list").stdout
+
+
 def test_a_test_made_elsewhere_is_told_at_every_door(client_as, house, people, archives):
     body = {"backup": "2026-11-20 pg_dump", "passed": True, "evidence": "恢复至测试机，核对 1,204 件"}
     made = client_as("archivist").post("/api/v1/restore-tests", json=body)
