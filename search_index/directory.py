@@ -9,6 +9,7 @@ import secrets
 import shutil
 from pathlib import Path
 
+from search_index.durable import synced
 from search_index.schema import SCHEMA_VERSION
 
 _NAME = re.compile(r"v(\d+)-[0-9a-f]{12}")
@@ -63,7 +64,9 @@ class IndexDirectory:
         """Make the generation the live one and remove all others; those who read them keep their open files."""
         pending = self.path / f"{_POINTER}.new"
         pending.write_text(generation.name, "ascii")
+        synced(pending)
         pending.replace(self.path / _POINTER)
+        synced(self.path)
         self.clean()
 
     def clean(self) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
 from archives.ports import SearchDocument
 from search_index.codec import EXTENSION, ColumnarWriter, merge_all, merge_smallest
+from search_index.durable import DurableStorage
 from search_index.masks import LiveSegment
 from search_index.open_segments import OpenSegments
 from search_index.schema import build_schema
@@ -26,7 +26,7 @@ class Generation:
         self.path = path
         self._opened = opened
         self._name = str(path)
-        self._storage = FileStorage(str(path))
+        self._storage = DurableStorage(str(path))
         self._index = FileIndex(self._storage)
         self._number = -1
         self._looked_at = -1  # the directory's time of change, once nothing can hide behind it
@@ -37,7 +37,7 @@ class Generation:
     def create(cls, path: Path, opened: OpenSegments) -> "Generation":
         """Create an empty index in a new directory."""
         path.mkdir()
-        FileIndex.create(FileStorage(str(path)), build_schema())
+        FileIndex.create(DurableStorage(str(path)), build_schema())
         return cls(path, opened)
 
     def segments(self) -> Sequence[LiveSegment]:

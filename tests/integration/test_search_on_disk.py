@@ -7,6 +7,7 @@ import random
 import signal
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -219,6 +220,34 @@ def test_a_killed_rebuild_leaves_the_old_index_and_nothing_for_long(home):
     assert found(WhooshIndex(home), "档案") == ["0"]
     assert index.rebuild(texts("会议")) == 1
     assert len(generations(home)) == 1
+
+
+def test_what_was_written_is_on_the_disk_before_it_is_named_and_its_name_before_the_old_goes(home, monkeypatch):
+    done = []
+
+    def noted(name):
+        real = getattr(os, name)
+
+        def call(first, *rest):
+            path = Path(f"/proc/self/fd/{first}").readlink() if isinstance(first, int) else Path(first)
+            done.append((name.replace("fdata", "f"), path.relative_to(home).as_posix()))
+            return real(first, *rest)
+
+        monkeypatch.setattr(os, name, call)
+
+    index = WhooshIndex(home)
+    index.put(texts("档案"))
+    for name in ("fsync", "fdatasync", "rename", "remove"):
+        noted(name)
+    index.put(texts("会议"))
+
+    generation = next(path for name, path in done if name == "remove").split("/")[0]
+    assert [name for name, _ in done[:4]] == ["fsync", "fsync", "rename", "fsync"]
+    assert done[0][1].endswith(".cols.new")
+    assert ".toc." in done[1][1]
+    assert done[1][1] == done[2][1]
+    assert done[3] == ("fsync", generation)
+    assert {name for name, _ in done[4:]} == {"remove"}
 
 
 # --- versions and damage -------------------------------------------------------------------------
