@@ -7,6 +7,7 @@ import pytest
 from api.cli import main
 from archives import domain, models, ports
 from archives.domain import (
+    case_paper,
     check_rules,
     checklist,
     hazard,
@@ -25,7 +26,7 @@ from config import load_profile
 from config.settings import _NAMES
 from tests.architecture.tree import ROOT
 
-CASES = (hazard, inspection, rectification, checklist, lead)
+CASES = (case_paper, hazard, inspection, rectification, checklist, lead)
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 
 
