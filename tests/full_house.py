@@ -11,7 +11,9 @@ from types import SimpleNamespace
 from sqlalchemy import select
 
 from archives.domain.errors import ArchivesError
+from archives.domain.hazard import InspectedKind
 from archives.domain.permission import WORKER
+from archives.domain.responsibility import Office
 from archives.domain.vocabulary import FileKind, Side
 from archives.models import (
     Base,
@@ -31,7 +33,9 @@ from archives.services.counting import Tick
 from archives.services.records import RecordFilter
 from archives.services.rectification import Issue
 from archives.services.registration import ImportOptions
+from archives.services.responsibility import Person
 from archives.services.transfer_life import Ground
+from archives.services.work_reports import Filling
 from tests import handover, inspecting
 
 LIST = "档号,题名,形成日期\nA00{n}-WS·2011-Y-0001,{mark}另一件,不是日期\n"
@@ -104,6 +108,7 @@ def _live(house, people):
     _records(house, people, "2008")
     _import(house, people)
     _inspected(house, people)
+    _answered_for(house, people)
     with house.open(WORKER) as services:
         services.deadlines.sweep()
 
@@ -118,6 +123,15 @@ def _inspected(house, people):
     order = inspecting.order(house, people, found)
     issue = Issue(people.mark, date(2026, 12, 22))
     inspecting.act(house, people.authority_officer, "issue", order.id, issue)
+
+
+def _answered_for(house, people):
+    """Let the body name who answers for its archives, and begin its report."""
+    kind, keeper = InspectedKind.ORGANIZATION, Person(Office.KEEPER, people.mark, date(2020, 1, 1))
+    with house.open(people.clerk) as services:
+        services.responsibility.enter(kind, people.finance.id, keeper)
+        report = services.work_reports.begin(kind, people.finance.id)
+        services.work_reports.fill_in(report.id, report.version, Filling(texts={"work": people.mark}))
 
 
 def _records(house, people, year):
@@ -246,6 +260,9 @@ def values_of(house, organization):
             "evidence_id": owned["evidence"][0],
             "paper_id": services.case_papers.draw(owned["paper"][0]).id,
             "lead_id": services.work.session.scalar(select(Lead.id).where(Lead.about_id == organization.id)),
+            "body_id": organization.id,
+            "person_id": owned["responsible_person"][0],
+            "report_id": owned["work_report"][0],
             "year_plan_id": services.inspection_plans.list()[0].id,
             "step": "cancel",
             "deed": "answer",

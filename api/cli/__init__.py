@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from api.cli import (
+    accountability,
     accounts,
     climate,
     demo,
@@ -43,7 +44,7 @@ def main(context: click.Context, home: Path | None, acting_as: str | None, *, as
 for _module in (
     *(init, demo, accounts, due, receipts, papers, transfers, search, searches, trail),
     *(jobs, serve, worker, records, upkeep, keys, mail, inspection),
-    *(climate, restore_tests),
+    *(climate, restore_tests, accountability),
 ):
     for _command in _module.COMMANDS:
         main.add_command(_command)

@@ -11,7 +11,6 @@ from api.pages import forms
 from api.pages.forms import FRESH, Filled, answer_form
 from api.pages.frame import show
 from api.pages.reader import is_one_of, see_other
-from archives.domain.errors import NotFoundError
 from archives.domain.hazard import InspectedKind
 from archives.domain.responsibility import HELD_BY_ONE, Office
 from archives.domain.vocabulary import Role
@@ -20,7 +19,6 @@ from archives.services.responsibility import Person
 
 responsibility_pages = Blueprint("pages_responsibility", __name__, url_prefix="/responsible")
 OFFICERS = (Role.INSPECTOR, Role.AUTHORITY)
-KINDS = (InspectedKind.ORGANIZATION, InspectedKind.REPOSITORY)
 
 
 @responsibility_pages.get("")
@@ -45,26 +43,26 @@ def missing() -> Response:
     )
 
 
-@responsibility_pages.get("/<kind>/<uuid:body_id>")
+@responsibility_pages.get("/<any(organization,repository):kind>/<uuid:body_id>")
 def body(kind: str, body_id: UUID) -> Response:
     """Who answers and who answered for the archives of a body."""
-    return _body(_kind(kind), body_id, FRESH)
+    return _body(InspectedKind(kind), body_id, FRESH)
 
 
-@responsibility_pages.post("/<kind>/<uuid:body_id>")
+@responsibility_pages.post("/<any(organization,repository):kind>/<uuid:body_id>")
 def enter(kind: str, body_id: UUID) -> ResponseReturnValue:
     """Name a person."""
 
     def act() -> Response:
         words = {name: forms.text(name) for name in ("name", "position", "phone")}
         person = Person(forms.chosen("office", Office), since=forms.required_day("since"), **words)
-        services().responsibility.enter(_kind(kind), body_id, person)
+        services().responsibility.enter(InspectedKind(kind), body_id, person)
         return see_other(".body", kind=kind, body_id=body_id)
 
-    return answer_form(act, lambda filled: _body(_kind(kind), body_id, filled))
+    return answer_form(act, lambda filled: _body(InspectedKind(kind), body_id, filled))
 
 
-@responsibility_pages.post("/<kind>/<uuid:body_id>/<uuid:person_id>/end")
+@responsibility_pages.post("/<any(organization,repository):kind>/<uuid:body_id>/<uuid:person_id>/end")
 def end(kind: str, body_id: UUID, person_id: UUID) -> ResponseReturnValue:
     """End a term."""
 
@@ -72,24 +70,18 @@ def end(kind: str, body_id: UUID, person_id: UUID) -> ResponseReturnValue:
         services().responsibility.end(person_id, seen_version(), forms.required_day("until"), forms.text("reason"))
         return see_other(".body", kind=kind, body_id=body_id)
 
-    return answer_form(act, lambda filled: _body(_kind(kind), body_id, filled))
+    return answer_form(act, lambda filled: _body(InspectedKind(kind), body_id, filled))
 
 
-@responsibility_pages.post("/<kind>/<uuid:body_id>/lead")
+@responsibility_pages.post("/<any(organization,repository):kind>/<uuid:body_id>/lead")
 def raise_lead(kind: str, body_id: UUID) -> ResponseReturnValue:
     """Open a lead on a body where somebody is missing."""
 
     def act() -> Response:
-        lead = services().responsibility.raise_lead(_kind(kind), body_id)
+        lead = services().responsibility.raise_lead(InspectedKind(kind), body_id)
         return see_other("pages_leads.lead", lead_id=lead.id)
 
     return answer_once(act)
-
-
-def _kind(kind: str) -> InspectedKind:
-    if kind not in KINDS:
-        raise NotFoundError("kind", kind[:64])
-    return InspectedKind(kind)
 
 
 def _body(kind: InspectedKind, body_id: UUID, filled: Filled) -> Response:
@@ -99,12 +91,11 @@ def _body(kind: InspectedKind, body_id: UUID, filled: Filled) -> Response:
         "responsible.html",
         kind=kind,
         body=found,
-        rows=counter.of_body(body_id),
+        rows=counter.of_body(kind, body_id),
         missing=counter.missing_of(body_id),
         offices=Office,
         passing=HELD_BY_ONE,
         own=counter.own_bodies(),
         may_enter=counter.may_enter(kind, body_id),
-        may_see=counter.may_enter(kind, body_id) or is_one_of(*OFFICERS),
         filled=filled,
     )

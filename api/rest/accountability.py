@@ -36,11 +36,11 @@ KIND = "<any(organization,repository):kind>"
 # --- responsible persons ---
 
 
-@accountability_bp.get("/responsible-persons/<uuid:body_id>")
+@accountability_bp.get(f"/responsible-persons/{KIND}/<uuid:body_id>")
 @Operation("List who answers for the archives of a body", response=ResponsiblePersonSchema, listed=True)
-def list_persons(body_id: UUID) -> Sequence[Any]:
+def list_persons(kind: str, body_id: UUID) -> Sequence[Any]:
     """Present and past, by office."""
-    return services().responsibility.of_body(body_id)
+    return services().responsibility.of_body(InspectedKind(kind), body_id)
 
 
 @accountability_bp.post(f"/responsible-persons/{KIND}/<uuid:body_id>")

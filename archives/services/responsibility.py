@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
 
-from archives.domain.errors import BlockedError, FrozenError, Problem
+from archives.domain.errors import BlockedError, FrozenError, NotFoundError, Problem
 from archives.domain.hazard import InspectedKind
 from archives.domain.lead import LeadSource
 from archives.domain.permission import Place
@@ -29,6 +29,8 @@ from archives.services.paging import FIRST, Cut, Page, page
 from archives.services.supervision import OFFICERS, Body, body_of, note, required, today
 from archives.services.unit_of_work import UnitOfWork
 
+CONCERNED = frozenset({*INSPECTED, *OFFICERS, Role.SYSTEM})
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -47,8 +49,10 @@ class ResponsibilityService:
     def __init__(self, work: UnitOfWork, outside: Outside) -> None:
         self._work, self._outside = work, outside
 
-    def of_body(self, body_id: UUID) -> Sequence[ResponsiblePerson]:
-        """Return all that were ever named, by office, the present ones first."""
+    def of_body(self, kind: InspectedKind, body_id: UUID) -> Sequence[ResponsiblePerson]:
+        """Return all that were ever named, by office, the present ones first; refused to whom it does not concern."""
+        if not self._work.actor.roles_at(_place(body_of(self._work, kind, body_id))) & CONCERNED:
+            raise NotFoundError(kind, body_id)
         asked = select(ResponsiblePerson).where(ResponsiblePerson.inspected_id == body_id)
         order = ResponsiblePerson.office, ResponsiblePerson.until.is_not(None), ResponsiblePerson.since.desc()
         rows = self._work.session.scalars(asked.order_by(*order, ResponsiblePerson.id)).all()

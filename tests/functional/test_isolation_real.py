@@ -22,8 +22,9 @@ OPEN_IN_ADDRESSES = {
     "filename",
     "size",
     "claimed_number",
+    "summary_id",
 }
-"""What is named in addresses that no body owns: the directory, what each account has of its own, sizes of the log."""
+"""What is named in addresses that no body owns: the directory, an account's own, sizes of the log, the published."""
 OUTSIDERS = ("other_clerk", "other_approver", "city_archivist", "neighbour_inspector")
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
 CONCERNED = ("clerk", "approver", "archivist", "director", "inspector", "authority_officer")
@@ -33,8 +34,12 @@ FORMS = {"pages_case_papers.form_of_inspection", "rest_case_papers.form_of_inspe
 DEAD_ENDS = {"pages_transfers.scan", "rest_reception.get_scan"} | LEADS | PLANS | FORMS
 """Reads to which nothing of this house leads: nobody signed on paper; leads and plans are not for the inspected, and
 the form of the record on site is for officers, while they are there."""
-OFFICERS_OWN = {("inspector", "pages_case_papers.compile_file"), ("inspector", "rest_case_papers.compile_file")}
-"""What an officer may write of a body at once, without having seen a version: its case file is gathered."""
+OFFICERS_OWN = {
+    ("inspector", f"{door}_{act}")
+    for door in ("pages", "rest")
+    for act in ("case_papers.compile_file", "responsibility.raise_lead", "accountability.raise_lead")
+}
+"""What an officer may write of a body at once, without having seen a version: gather its case file, open a lead."""
 QUEUES = {"rest_jobs.list_jobs", "pages_jobs.list_jobs"}
 """What the system administrator watches: what is done for whom, without a word of what it is about."""
 

@@ -47,8 +47,10 @@ def test_only_logging_in_the_log_and_the_internal_ca_need_no_login(client_as):
     log = ("checkpoint", "checkpoints/{size}", "key", "consistency", "inclusion")
     certificates = {("/api/v1/ca.pem", "get"), ("/api/v1/ca.crl", "get"), ("/api/v1/receipts/verify-hash", "post")}
     reports = {("/api/v1/reports", "post"), ("/api/v1/reports/follow", "post")}
+    summaries = {("/api/v1/published-summaries", "get"), ("/api/v1/published-summaries/{summary_id}", "get")}
     assert free == {
         ("/api/v1/session", "post"),
+        *summaries,
         *reports,
         *certificates,
         *((f"/api/v1/log/{each}", "get") for each in log),

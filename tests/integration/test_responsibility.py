@@ -36,7 +36,10 @@ def keeper(name="李经办", since=FIRST):
 
 def on_file(house, actor, body):
     with house.open(actor) as services:
-        return [(each.office, each.name, each.since, each.until) for each in services.responsibility.of_body(body.id)]
+        return [
+            (each.office, each.name, each.since, each.until)
+            for each in services.responsibility.of_body(ORGANIZATION, body.id)
+        ]
 
 
 def lacking(house, actor):
@@ -125,7 +128,8 @@ def test_others_neither_see_nor_enter_them(house, people):
     row = enter(house, people.authority_officer, people.finance, head())
 
     for actor in (people.other_clerk, people.archivist, people.neighbour_inspector):
-        assert on_file(house, actor, people.finance) == []
+        with pytest.raises(NotFoundError):
+            on_file(house, actor, people.finance)
         with pytest.raises(NotPermittedError):
             enter(house, actor, people.finance, keeper())
     with house.open(people.other_clerk) as services, pytest.raises(NotFoundError):
