@@ -267,7 +267,7 @@ _OF_THE_ARCHIVE: Mapping[str, Three] = {
     ),
     "paper_in_force": ("The paper {number} is in force.", "文书 {number} 有效。", "文書 {number} 有效。"),
     "paper_revoked": (
-        "The order {number} was revoked at {at}.",
+        "The paper {number} was revoked at {at}.",
         "文书 {number} 已于 {at} 撤销。",
         "文書 {number} 已於 {at} 撤銷。",
     ),

@@ -54,7 +54,7 @@ CASE_EVENTS: Texts = MappingProxyType(
         "EmployerAnswered": _("The employer has answered"),
         "CasePaperDrawnUp": _("Paper drawn up"),
         "CasePaperStored": _("Paper sealed and stored"),
-        "CasePaperRevoked": _("Paper revoked with its order"),
+        "CasePaperRevoked": _("Paper revoked"),
         "ReminderGiven": _("Reminder given"),
     }
 )

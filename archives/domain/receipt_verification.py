@@ -79,7 +79,7 @@ class Code(StrEnum):
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"
     REVOKED = "revoked"
-    PAPER_REVOKED = "paper_revoked"  # with its order
+    PAPER_REVOKED = "paper_revoked"  # with its order or inspection
     PAPER_IN_FORCE = "paper_in_force"
     STANDING_UNKNOWN = "standing_unknown"
 

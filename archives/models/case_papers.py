@@ -38,5 +38,5 @@ class Paper(Base, Supervised, Versioned):
     pdf_sha256: Mapped[str] = mapped_column(Text, default="")  # '' until printed
     inventory_digest: Mapped[str] = mapped_column(Text, default="")
     printed_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]  # with its order
+    revoked_at: Mapped[datetime | None]  # with its order or inspection
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -25,7 +25,12 @@ _A, _K = OrderAction, PaperKind
 
 
 def paper_after_visit(work: UnitOfWork, outside: Outside, row: Inspection, action: InspectionAction) -> None:
-    """Draw up the paper of an act on an inspection, if it has one. Inside the writing transaction of the act."""
+    """Draw up the paper of an act on an inspection, if it has one; one that is cancelled takes its notice with it.
+
+    Inside the writing transaction of the act.
+    """
+    if action is InspectionAction.CANCEL:
+        _revoke(work, row, _K.INSPECTION_NOTICE)
     kind = OF_INSPECTION.get(action)
     if kind is None:
         return
@@ -41,7 +46,7 @@ def papers_after(
 ) -> None:
     """Draw up the papers of an act on an order; when it is revoked, say so of its order paper. Inside its write."""
     if action is _A.REVOKE:
-        _revoke(work, row)
+        _revoke(work, row, _K.ORDER)
     if action is _A.ESCALATE and told.get("escalation") is not EscalationKind.SANCTION_PROPOSAL:
         return
     said = Said(text, str(told.get("addressee", "")))
@@ -99,8 +104,8 @@ def _row(work: UnitOfWork, outside: Outside, row: Any, kind: PaperKind, issuer: 
     return paper
 
 
-def _revoke(work: UnitOfWork, row: RectificationOrder) -> None:
+def _revoke(work: UnitOfWork, row: Inspection | RectificationOrder, kind: PaperKind) -> None:
     for each in papers_of(work, [row.id]):
-        if each.kind is _K.ORDER:
+        if each.kind is kind:
             each.revoked_at = work.now()
             work.record("CasePaperRevoked", each, number=each.number, document_number=each.document_number)

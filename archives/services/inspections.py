@@ -201,6 +201,7 @@ class InspectionService:
             row.cancelled_because = required("reason", reason)
             self._move(row, _A.CANCEL, row.cancelled_because)
             settle(self._work, row)
+            paper_after_visit(self._work, self._outside, row, _A.CANCEL)
             return row
 
     # --- private ---

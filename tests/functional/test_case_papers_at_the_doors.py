@@ -79,7 +79,8 @@ def test_the_page_of_a_case_leads_to_its_papers_and_says_what_is_still_drawn(clo
     act(cased, closed.people.approver, "appeal", closed.order.id, "申请复议", counter="answering")
     sent = officer.post(f"{address}/case-file", data={"idempotency_key": key})
 
-    assert sent.status_code == 303
+    again = officer.post(f"{API}/orders/{closed.order.id}/case-file")
+    assert (sent.status_code, again.status_code, again.json["ordinal"]) == (303, 202, 2)
     assert "文书正在制作和签章" in officer.get(address).text
     assert "汇编案卷" not in browser("clerk").get(address).text
 

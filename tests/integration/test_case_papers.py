@@ -15,8 +15,9 @@ from api.jobs.handlers import HANDLERS, reconcile
 from archives.domain.errors import FrozenError, NotFoundError, NotPermittedError
 from archives.domain.hazard import FindingKind
 from archives.domain.inspection import InspectionKind
-from archives.domain.permission import WORKER
+from archives.domain.permission import WORKER, Permission, Scope
 from archives.domain.rectification import EscalationKind
+from archives.domain.vocabulary import Role
 from archives.models import Event, Job
 from archives.services.case_paper_manifest import paper_of
 from archives.services.rectification import Escalation, Issue
@@ -328,6 +329,30 @@ def test_a_revoked_order_is_marked_on_its_paper_alone(house, people):
     with house.open(WORKER) as services:
         told = select(Event).where(Event.subject_id == found["order"].id, Event.kind == "CasePaperRevoked")
         assert services.work.session.scalar(told) is not None
+
+
+def test_a_cancelled_inspection_takes_its_notice_with_it(house, people):
+    planned = propose(house, people)
+    step(house, people.inspector, "notify", planned.id)
+
+    step(house, people.inspector, "cancel", planned.id, "改期")
+
+    assert visits(house, people.clerk, planned.id)["inspection_notice"].revoked_at is not None
+
+
+def test_the_authority_of_the_officer_who_acts_issues_the_paper(house, people):
+    city = Permission(Role.AUTHORITY, Scope(jurisdictions=frozenset({people.city.path})))
+    above = replace(people.authority_officer, permissions=frozenset({city}))
+    inspection = on_site(house, people)
+    found = find(house, people, inspection)
+    conclude(house, people, inspection)
+    made = act(house, above, "issue", order(house, people, found).id, Issue("", date(2026, 12, 22)))
+
+    paper = papers(house, WORKER, made.id)["order"]
+
+    assert visits(house, WORKER, inspection.id)["site_record"].issuer == "青山县档案局"
+    assert (paper.issuer, paper.document_number) == ("云溪市档案主管部门", "云档改〔2026〕1号")
+    assert "向云溪市人民政府申请行政复议" in said_on(house, paper)
 
 
 def test_a_visit_on_a_lead_is_not_announced_on_paper(house, people):
