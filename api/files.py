@@ -9,6 +9,10 @@ from urllib.parse import quote
 
 from flask import Response, send_file
 
+PDF_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+"""What a viewer that is made of a page itself needs, and no more."""
 IN_MEMORY = 4 << 20  # bytes of a list; a longer one goes by way of a file
 
 
@@ -23,6 +27,14 @@ def send_written(name: str, mimetype: str, write: Callable[[str, BinaryIO], None
             return send_stream(target.read(), name, mimetype)
         rooms.pop_all()  # the answer closes it
         return send_stream(target, name, mimetype)
+
+
+def show_pdf(stream: BinaryIO, name: str) -> Response:
+    """Return a PDF for the browser's own viewer; nothing in it may load or send anything, or be taken for a page."""
+    answer = send_stream(stream, name, "application/pdf")
+    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name, safe='')}"
+    answer.headers["Content-Security-Policy"] = PDF_POLICY
+    return answer
 
 
 def send_stream(data: bytes | BinaryIO, name: str, mimetype: str) -> Response:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from api.context import actor, house, seen_version, services
-from api.files import send_stream
+from api.files import send_stream, show_pdf
 from api.idempotency import answer_once
 from api.pages.forms import asked_id, chosen_id, identifier
 from api.pages.frame import show
@@ -32,6 +32,7 @@ from archives.services.records import RecordFilter, Registered
 
 record_pages = Blueprint("pages_records", __name__, url_prefix="/records")
 INVALID, STALE = 422, 409
+BYTES, PDF_HEAD = "application/octet-stream", b"%PDF-"
 REGISTRABLE = (Level.ITEM, Level.VOLUME, Level.SERIES)
 
 
@@ -106,13 +107,28 @@ def attach(record_id: UUID) -> ResponseReturnValue:
     return see_other(".record", record_id=record_id, _anchor="files-title")
 
 
+@record_pages.get("/<uuid:record_id>/files/<uuid:file_id>/view")
+def view(record_id: UUID, file_id: UUID) -> Response:
+    """A PDF, for the browser's own viewer, which opens it at `#page=…`; any other file as a download."""
+    file = _file(record_id, file_id)
+    stream = services().content.open(file)
+    head = stream.read(len(PDF_HEAD))
+    stream.seek(0)
+    return show_pdf(stream, file.name) if head == PDF_HEAD else send_stream(stream, file.name, BYTES)
+
+
 @record_pages.get("/<uuid:record_id>/files/<uuid:file_id>/content")
 def content(record_id: UUID, file_id: UUID) -> Response:
     """The bytes of a file, as a download under its own name."""
+    file = _file(record_id, file_id)
+    return send_stream(services().content.open(file), file.name, BYTES)
+
+
+def _file(record_id: UUID, file_id: UUID) -> Any:  # noqa: ANN401 -- a row
     found = next((each for each in services().content.list(record_id) if each.id == file_id), None)
     if found is None:
         raise NotFoundError("content_file", file_id)
-    return send_stream(services().content.open(found), found.name, "application/octet-stream")
+    return found
 
 
 def _entry_page(asked: Any, typed: Typed, errors: dict[str, str], status: int = 200) -> Response:  # noqa: ANN401

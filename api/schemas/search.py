@@ -39,7 +39,10 @@ class PartSchema(Shape):
 
 
 class FoundSchema(Shape):
-    """A record found. Texts are plain, in the record's own script; `…_parts` say where they answer."""
+    """A record found. Texts are plain, in the record's own script; `…_parts` say where they answer.
+
+    `file` and `page` (from 1, 0 for none) say where the snippet is cut from.
+    """
 
     id = fields.UUID(attribute="record.id")
     reference_code = fields.Function(lambda hit: hit.record.archive_number or hit.record.unit_number or "")
@@ -47,6 +50,8 @@ class FoundSchema(Shape):
     snippet = fields.Function(lambda hit: _joined(hit.snippet))
     score = fields.Float()
     file = fields.String()
+    file_id = fields.UUID(allow_none=True)
+    page = fields.Integer()
     title_parts = fields.List(fields.Nested(PartSchema), attribute="title")
     snippet_parts = fields.List(fields.Nested(PartSchema), attribute="snippet")
     organization_id = fields.UUID(attribute="record.organization_id")

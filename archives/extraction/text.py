@@ -10,9 +10,13 @@ from typing import BinaryIO
 
 from archives.extraction.encoding import decode
 from archives.extraction.limits import MOST_BYTES, MOST_CHARACTERS, MOST_SECONDS
+from archives.extraction.paging import joined
 from archives.extraction.reader import READERS
+from archives.ports import ExtractedText
 
 PLAIN = frozenset({".txt", ".md", ".csv"})
+PAGED = frozenset({".pdf"})
+"""Whose readers tell where pages end."""
 
 _log = logging.getLogger(__name__)
 
@@ -20,16 +24,17 @@ _log = logging.getLogger(__name__)
 class FileTextExtractor:
     """Reads plain text itself and everything else in a child process, so that a hostile file kills only the child."""
 
-    def text(self, path: Path, name: str) -> str:
-        """Return at most MOST_CHARACTERS of text; '' for kinds it does not know and files it cannot read."""
+    def read(self, path: Path, name: str) -> ExtractedText:
+        """Return at most MOST_CHARACTERS of text; none for kinds it does not know and files it cannot read."""
         ending = Path(name).suffix.lower()
         try:
             if ending in PLAIN:
-                return _plain(path)
-            return _read_by_child(path, ending) if ending in READERS else ""
+                return ExtractedText(_plain(path))
+            text = _read_by_child(path, ending) if ending in READERS else ""
         except (OSError, subprocess.TimeoutExpired, ValueError) as error:
             _log.warning("No text from %r: %s", name, error)
-            return ""
+            return ExtractedText()
+        return joined(text) if text and ending in PAGED else ExtractedText(text)
 
 
 def _plain(path: Path) -> str:

@@ -31,6 +31,7 @@ from archives.ports.printer import DocumentPrinter
 from archives.ports.search import (
     FACETS,
     Excerpt,
+    ExtractedText,
     Folding,
     HeldIndex,
     Initials,
@@ -68,6 +69,7 @@ __all__ = [
     "DocumentPrinter",
     "Enclosure",
     "Excerpt",
+    "ExtractedText",
     "FindingAid",
     "FindingAids",
     "Folding",

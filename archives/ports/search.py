@@ -163,8 +163,16 @@ class Excerpt(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class ExtractedText:
+    """The text of a file, and at which character each of its pages begins; empty for a file that has no pages."""
+
+    text: str = ""
+    page_starts: tuple[int, ...] = ()  # ascending; the first is 0
+
+
 class TextExtractor(Protocol):
     """Text of content files."""
 
-    def text(self, path: Path, name: str) -> str:
-        """Return the text of the file at `path` that is called `name`; '' when there is none or it cannot be read."""
+    def read(self, path: Path, name: str) -> ExtractedText:
+        """Return the text of the file at `path` that is called `name`; none when it has none or cannot be read."""

@@ -11,7 +11,7 @@ from archives.domain.errors import DuplicateError, FrozenError, InvalidInputErro
 from archives.domain.file_name import name_key, name_problems
 from archives.domain.vocabulary import Carrier, FileKind, Level, Role
 from archives.models import ContentFile, Record
-from archives.ports import KeptContent
+from archives.ports import ExtractedText, KeptContent
 from archives.services.outside import Outside
 from archives.services.record_editing import require_editable
 from archives.services.stored_objects import content_path, object_id
@@ -102,13 +102,14 @@ class ContentService:
         files = [file for each in file_ids if (file := self._work.session.get(ContentFile, each)) is not None]
         texts = {file.id: self._text(file) for file in files}
         with self._work.write():
-            for file_id, text in texts.items():
-                self._work.get(ContentFile, file_id).text = text
+            for file_id, read in texts.items():
+                file = self._work.get(ContentFile, file_id)
+                file.text, file.page_starts = read.text, list(read.page_starts)
             self._work.send("index", record_ids=sorted({file.record_id for file in files}))
 
-    def _text(self, file: ContentFile) -> str:
+    def _text(self, file: ContentFile) -> ExtractedText:
         path = self._outside.holding.path(file.sha256)
-        return self._outside.extractor.text(path, file.name) if path.exists() else ""
+        return self._outside.extractor.read(path, file.name) if path.exists() else ExtractedText()
 
     def _in_store(self, record: Record, file: ContentFile) -> tuple[str, str]:
         """An item in a volume is preserved in its volume's object."""

@@ -1,7 +1,9 @@
 """Records as the index knows them: made in bulk, through the filter of whoever asks."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,6 +13,20 @@ from archives.ports import SearchDocument
 from archives.services.unit_of_work import UnitOfWork
 
 TOPIC = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """The text of a file, and at which character each of its pages begins; without pages, none."""
+
+    file_id: UUID
+    name: str
+    text: str
+    page_starts: Sequence[int]
+
+    def page_at(self, place: int) -> int:
+        """Return the page of a character, from 1; 0 where there are no pages."""
+        return bisect_right(self.page_starts, place)
 
 
 def documents(work: UnitOfWork, ids: Collection[UUID], *, texts: bool = True) -> list[SearchDocument]:
@@ -23,17 +39,18 @@ def documents(work: UnitOfWork, ids: Collection[UUID], *, texts: bool = True) ->
 
 def texts_of(work: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, Sequence[str]]:
     """Return the extracted texts of the present files of each record, in order."""
-    return {record_id: [text for _, text in texts] for record_id, texts in named_texts_of(work, ids).items()}
+    return {record_id: [each.text for each in texts] for record_id, texts in file_texts_of(work, ids).items()}
 
 
-def named_texts_of(work: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[str, str]]]:
-    """Return the names and extracted texts of the present files of each record, in order."""
-    asked = select(ContentFile.record_id, ContentFile.name, ContentFile.text).where(
-        ContentFile.record_id.in_(ids), ContentFile.replaced_at.is_(None), ContentFile.text.is_not(None)
+def file_texts_of(work: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, Sequence[FileText]]:
+    """Return the extracted texts of the present files of each record, in order."""
+    file = ContentFile
+    asked = select(file.record_id, file.id, file.name, file.text, file.page_starts).where(
+        file.record_id.in_(ids), file.replaced_at.is_(None), file.text.is_not(None)
     )
-    found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
-    for record_id, name, text in work.session.execute(asked.order_by(ContentFile.position, ContentFile.id)):
-        found[record_id].append((name, text or ""))
+    found: dict[UUID, list[FileText]] = defaultdict(list)
+    for record_id, *told in work.session.execute(asked.order_by(file.position, file.id)):
+        found[record_id].append(FileText(*told))
     return found
 
 

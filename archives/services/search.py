@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from archives.domain.question_terms import Note
 from archives.models import Fonds, Organization, Record, Repository
 from archives.ports import SearchHit
 from archives.services.finding_aids import FindingAidWriter
-from archives.services.indexing_documents import named_texts_of
+from archives.services.indexing_documents import FileText, file_texts_of
 from archives.services.outside import Outside
 from archives.services.search_asking import Asking, Question, ids_of, one_state
 from archives.services.search_names import Naming
@@ -40,6 +40,8 @@ class Found:
     title: Parts
     snippet: Parts
     file: str = ""  # the name of the file that the snippet is a match in
+    file_id: UUID | None = None
+    page: int = 0  # of the file, from 1; 0 where it has no pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +125,21 @@ class SearchService:
     def _shown(self, hits: Sequence[SearchHit], asked: Node) -> Iterable[Found]:
         """Yield the hits that the database shows this person, too."""
         rows = self._rows(hits)
-        texts = named_texts_of(self._work, list(rows))
+        texts = file_texts_of(self._work, list(rows))
         for hit in hits:
             if record := rows.get(identifier := UUID(hit.record_id)):
                 title = self._outside.excerpt(record.title, asked, self._outside.fold, "title")
                 yield Found(record, hit.score, title, *self._snippet(texts.get(identifier, ()), asked))
 
-    def _snippet(self, texts: Sequence[tuple[str, str]], asked: Node) -> tuple[Parts, str]:
-        """Return the first place of the files that matches, and which file; or else how the first file begins."""
+    def _snippet(self, texts: Sequence[FileText], asked: Node) -> tuple[Any, ...]:
+        """Return the first place of the files that matches, and where it is; or else how the first file begins."""
         cut: Parts = ()
-        for name, text in texts:
-            found = self._outside.excerpt(text, asked, self._outside.fold)
+        for file in texts:
+            found = self._outside.excerpt(file.text, asked, self._outside.fold)
             cut = cut or found
             if any(is_match for _, is_match in found):
-                return found, name
-        return cut, ""
+                return found, file.name, file.file_id, file.page_at(_place(file.text, found))
+        return (cut,)
 
     def _named(self, facets: Mapping[str, Mapping[str, int]]) -> dict[str, tuple[FacetValue, ...]]:
         return {name: self._values(name, counts) for name, counts in facets.items()}
@@ -146,6 +148,12 @@ class SearchService:
         labels = _LABELS[name](self._work, [UUID(value) for value in counts]) if name in _LABELS else {}
         values = (FacetValue(value, labels.get(value, value), count) for value, count in counts.items())
         return tuple(sorted(values, key=lambda each: (-each.count, each.value)))
+
+
+def _place(text: str, excerpt: Parts) -> int:
+    """Return the character of the text at which the excerpt has its first match, which is the text's first."""
+    before = next((len(part) for part, is_match in excerpt[:1] if not is_match), 0)
+    return text.find("".join(part for part, _ in excerpt)) + before
 
 
 def _batches(hits: Sequence[SearchHit]) -> Iterable[Sequence[SearchHit]]:

@@ -1,20 +1,39 @@
 """Finding records in a browser without script."""
 
 import csv
+import hashlib
+import io
 import re
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
+from sqlalchemy import select
 
 from api.pages.question_words import EXAMPLE_WORDS, NOTES
 from archives.domain import question_terms
 from archives.domain.permission import WORKER
 from archives.domain.question_fields import EXAMPLES, FIELD_NAMES, NAMES
 from archives.domain.question_reading import read
+from archives.models import Record
 from archives.services import search_names
+from archives.services.content import Upload
 from tests.handover import register, three_records
+
+
+def _paged(*lines):
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for line in lines:
+        canvas.drawString(72, 720, line)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+PDF = _paged("The first page", "The second page")
 
 
 @pytest.fixture
@@ -46,6 +65,35 @@ def test_a_word_of_the_text_is_found_once_the_machine_has_read_it(clerk, house):
             pass
 
     assert "<mark>的全文</mark>" in clerk.get("/search?q=的全文").text
+
+
+def test_a_hit_in_a_pdf_opens_it_at_its_page_and_no_other_file_opens_in_a_page(clerk, house, people, records):
+    with house.open(people.clerk) as services:
+        record_id = services.work.session.scalars(select(Record.id).order_by(Record.id)).first()
+    attached = {}
+    for name, data in (("甲.pdf", PDF), ("乙.pdf", b"<script>alert(1)</script>%PDF-1.4")):
+        with house.open(people.clerk) as services:
+            upload = Upload(name, io.BytesIO(data), len(data), hashlib.sha256(data).hexdigest())
+            attached[name] = services.content.attach(record_id, upload).id
+    with house.open(WORKER) as services:
+        while services.indexing.extract() or services.indexing.drain():
+            pass
+
+    found = clerk.get("/search?q=" + quote('"second page"'))
+    shown = clerk.get(f"/records/{record_id}/files/{attached['甲.pdf']}/view")
+    kept = clerk.get(f"/records/{record_id}/files/{attached['乙.pdf']}/view")
+
+    assert f'href="/records/{record_id}/files/{attached["甲.pdf"]}/view#page=2"' in found.text
+    assert "第 2 页" in found.text
+    assert (shown.mimetype, shown.headers["Content-Disposition"].partition(";")[0]) == ("application/pdf", "inline")
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
+    assert "script-src" not in shown.headers["Content-Security-Policy"]
+    assert kept.headers["Content-Disposition"].startswith("attachment")
+    assert kept.mimetype == "application/octet-stream"
+    assert (shown.data[:5], kept.data[:7]) == (b"%PDF-", b"<script")
+    shown.close()
+    kept.close()
 
 
 def test_a_title_is_never_markup(clerk, house, people):

@@ -17,7 +17,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from archives.extraction import limits, reader, text
 from archives.extraction.encoding import decode
+from archives.extraction.paging import joined
 from archives.extraction.text import FileTextExtractor
+from archives.ports import ExtractedText
 
 WORDS = "关于档案移交的通知\nForest fire 2006"
 
@@ -27,7 +29,7 @@ def extract(tmp_path):
     def text_of(name, content):
         path = tmp_path / "content"  # kept content has no ending: the name says it
         path.write_bytes(content)
-        return FileTextExtractor().text(path, name)
+        return FileTextExtractor().read(path, name).text
 
     return text_of
 
@@ -201,7 +203,29 @@ def test_a_broken_file_has_no_text(extract, name, content):
 
 def test_a_missing_file_has_no_text(tmp_path):
     for name in ("a.txt", "a.pdf"):
-        assert FileTextExtractor().text(tmp_path / "missing", name) == ""
+        assert FileTextExtractor().read(tmp_path / "missing", name) == ExtractedText()
+
+
+def test_a_pdf_tells_where_its_pages_begin(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(["关于档案的通"], ["知。"], ["Forest fire"]))
+
+    found = FileTextExtractor().read(path, "a.pdf")
+
+    assert (found.text, found.page_starts) == ("关于档案的通知。\nForest fire", (0, 6, 9))
+
+
+@pytest.mark.parametrize(
+    ("pages", "text", "starts"),
+    [
+        ("防汛\f通知", "防汛通知", (0, 2)),
+        ("防汛\r\n\f\f通\r\n知", "防汛\n通知", (0, 3, 3)),
+        ("end\fstart\f", "end\nstart\n", (0, 4, 10)),
+        ("一\n二", "一二", (0,)),
+    ],
+)
+def test_what_runs_over_a_page_is_joined_and_every_page_has_a_beginning(pages, text, starts):
+    assert joined(pages) == ExtractedText(text, starts)
 
 
 def test_a_truncated_pdf_has_no_text_or_what_is_left(extract):
@@ -251,4 +275,4 @@ def test_no_html_makes_it_fail(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("html") / "content"
     path.write_bytes(b"<!DOCTYPE html><![CDATA[" + content)
 
-    assert isinstance(FileTextExtractor().text(path, "a.html"), str)
+    assert isinstance(FileTextExtractor().read(path, "a.html").text, str)

@@ -237,6 +237,29 @@ def test_the_archive_finds_what_was_submitted_and_no_more_what_was_withdrawn(hou
     }
 
 
+def test_a_hit_in_a_paged_file_names_file_and_page(house, people):
+    record = register(house, people.clerk, people.finance_fonds, title="一份通知")
+    attach(house, people.clerk, record, "没有页的防汛文本", name="甲.txt")
+    catch_up(house)
+    without = find(house, people.clerk, "防汛").hits[0]
+    with house.open(WORKER) as services, services.work.write():
+        file = services.work.session.query(ContentFile).one()
+        file.text, file.page_starts = "封面\n第二页的防洪\n又防洪；堤防工程的第三页", [0, 3, 10]
+        services.work.send("index", record_ids=[record])
+    catch_up(house)
+    found = {words: find(house, people.clerk, words).hits[0] for words in ("封面", "防洪", "堤防", "又 防洪", "一份")}
+
+    assert (without.file, without.page) == ("甲.txt", 0)
+    assert {words: (hit.file, hit.page) for words, hit in found.items()} == {
+        "封面": ("甲.txt", 1),
+        "防洪": ("甲.txt", 2),
+        "堤防": ("甲.txt", 3),
+        "又 防洪": ("甲.txt", 2),
+        "一份": ("", 0),
+    }
+    assert found["防洪"].file_id == file.id
+
+
 class Meddler(io.BytesIO):
     """A file that has somebody act when the first words of it are written."""
 
