@@ -17,7 +17,7 @@ from archives.domain.case_paper import (
     ORDER_DRAFTS,
     PaperKind,
 )
-from archives.domain.errors import FrozenError, NotFoundError
+from archives.domain.errors import DuplicateError, FrozenError, NotFoundError
 from archives.domain.rectification import INSPECTED, OrderState
 from archives.domain.sealing import Official
 from archives.domain.verification import verification_url
@@ -142,7 +142,7 @@ class CasePaperService:
             return paper
         if not paper.facts_sha256:
             self._gather(paper)
-        stored = self._outside.store.find(object_id(paper.id)) or self._print(paper)
+        stored = self._stored(paper)
         digests = {file.path: file.sha256 for file in stored.files}
         with self._work.write():
             paper = self._work.get(Paper, paper_id)
@@ -197,6 +197,19 @@ class CasePaperService:
         """Return what is printed of a paper, with the address at which it is verified."""
         url = verification_url(self._outside.base_url, paper.number, paper.facts_sha256)
         return replace(paper_of(paper.facts), verification_url=url, manifest_sha256=paper.facts_sha256)
+
+    def _stored(self, paper: Paper) -> StoredObject:
+        """Return the paper as it lies in the store, printed now if it is not there; who came second takes the first."""
+        found = self._outside.store.find(object_id(paper.id))
+        if found is not None:
+            return found
+        try:
+            return self._print(paper)
+        except DuplicateError:
+            found = self._outside.store.find(object_id(paper.id))
+            if found is None:
+                raise
+            return found
 
     def _print(self, paper: Paper) -> StoredObject:
         drawn, manifest = self._drawn(paper), manifest_of(paper.facts)

@@ -188,7 +188,8 @@ class SealService:
             raise NotFoundError("organization", name)
         return found
 
-    def _body_of(self, body_id: UUID) -> Organization | Repository | Authority:
+    def _body_of(self, body_id: UUID) -> Organization | Repository | Authority | Jurisdiction:
         session = self._work.session
         found = session.get(Organization, body_id) or session.get(Authority, body_id)
-        return found or self._work.get(Repository, body_id)
+        place = found or session.get(Jurisdiction, body_id)  # whose authority has not been entered
+        return place or self._work.get(Repository, body_id)

@@ -4,19 +4,22 @@ import hashlib
 import io
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from threading import Barrier
 
 import pikepdf
 import pytest
 from sqlalchemy import select
 
 from api.jobs.handlers import HANDLERS, reconcile
-from archives.domain.errors import FrozenError, NotFoundError, NotPermittedError
+from archives.domain.errors import FrozenError, NotFoundError, NotPermittedError, StaleVersionError
 from archives.domain.hazard import FindingKind
 from archives.domain.inspection import InspectionKind
 from archives.domain.permission import WORKER, Permission, Scope
 from archives.domain.rectification import EscalationKind
+from archives.domain.sealing import RevocationReason
 from archives.domain.vocabulary import Role
 from archives.models import Event, Job
 from archives.services.case_paper_manifest import paper_of
@@ -243,6 +246,36 @@ def test_the_worker_takes_up_what_was_stored_before_a_crash(house, people):
         after = services.case_papers.get(waiting.id)
     assert after.inventory_digest == before.inventory_digest
     assert hashlib.sha256(bytes_of(house, after)).hexdigest() == after.pdf_sha256
+
+
+def test_of_two_who_draw_one_paper_the_first_is_stored_and_the_second_takes_it(house, people):
+    waiting = papers(house, WORKER, issued(house, people).id)["order"]
+    start = Barrier(2)
+
+    def draw(_):
+        with house.open(WORKER) as services:
+            start.wait(30)
+            try:
+                return services.case_papers.draw(waiting.id).pdf_sha256
+            except StaleVersionError:  # the row was written by the other: the job comes again
+                return services.case_papers.draw(waiting.id).pdf_sha256
+
+    with ThreadPoolExecutor(2) as both:
+        first, second = both.map(draw, range(2))
+
+    assert first == second == hashlib.sha256(bytes_of(house, waiting)).hexdigest()
+
+
+def test_the_authority_s_certificate_is_renewed_and_withdrawn_by_its_name(closed, cased):
+    with cased.open(closed.people.security_admin) as services:
+        before = next(each for each in services.seals.issued() if each.name == "青山县档案局")
+        renewed = services.seals.renew("青山县档案局")
+        revoked = services.seals.revoke(before.serial, RevocationReason.KEY_COMPROMISE)
+
+    assert renewed.body_id == before.body_id
+    assert revoked.revocation is not None
+    paper = papers(cased, WORKER, closed.order.id)["order"]
+    assert cased.outside.signature_checker.check(bytes_of(cased, paper)).codes == ("certificate_revoked",)
 
 
 def test_facts_are_those_of_the_act_whatever_changes_before_it_is_drawn(house, people):
