@@ -28,6 +28,7 @@ from archives.models import (
     Supervised,
     Transfer,
 )
+from archives.services.climate_imports import ReadingsList
 from archives.services.content import Upload
 from archives.services.counting import Tick
 from archives.services.records import RecordFilter
@@ -36,7 +37,7 @@ from archives.services.registration import ImportOptions
 from archives.services.responsibility import Person
 from archives.services.transfer_life import Ground
 from archives.services.work_reports import Filling
-from tests import handover, inspecting
+from tests import climate, handover, inspecting
 
 LIST = "档号,题名,形成日期\nA00{n}-WS·2011-Y-0001,{mark}另一件,不是日期\n"
 MARKS = {"finance": "财局机要甲", "health": "卫局机要乙"}
@@ -108,6 +109,7 @@ def _live(house, people):
     _records(house, people, "2008")
     _import(house, people)
     _inspected(house, people)
+    _climate(house, people)
     _answered_for(house, people)
     with house.open(WORKER) as services:
         services.deadlines.sweep()
@@ -132,6 +134,18 @@ def _answered_for(house, people):
         services.responsibility.enter(kind, people.finance.id, keeper)
         report = services.work_reports.begin(kind, people.finance.id)
         services.work_reports.fill_in(report.id, report.version, Filling(texts={"work": people.mark}))
+
+
+def _climate(house, people):
+    """Let the body keep a room, with a reading and a list of readings."""
+    body = (InspectedKind.ORGANIZATION, people.finance.id)
+    room = climate.room_of(house, people, replace(climate.FACTS, name=people.mark), people.clerk, body)
+    climate.take(house, people.clerk, climate.reading(room, climate.at(20)))
+    with house.open(people.clerk) as services:
+        sent = upload(f"{people.mark}.csv", f"库房,日期\n{people.mark},2026\n".encode())
+        row = services.climate_imports.receive(ReadingsList(*body), sent)
+    with house.open(WORKER) as services:
+        services.climate_imports.check(row.id)
 
 
 def _records(house, people, year):
@@ -259,6 +273,9 @@ def values_of(house, organization):
             "order_id": owned["rectification_order"][0],
             "evidence_id": owned["evidence"][0],
             "paper_id": services.case_papers.draw(owned["paper"][0]).id,
+            "room_id": owned["repository_room"][0],
+            "reading_id": owned["climate_reading"][0],
+            "list_id": owned["climate_import"][0],
             "lead_id": services.work.session.scalar(select(Lead.id).where(Lead.about_id == organization.id)),
             "body_id": organization.id,
             "person_id": owned["responsible_person"][0],

@@ -44,7 +44,7 @@ def receive() -> ResponseReturnValue:
             row = services().climate_imports.receive(asked, form_upload(request.files))
         except UnreadableInputError as refusal:
             raise InvalidInputError([Problem(str(refusal.facts["reason"]), "file")]) from refusal
-        return see_other(".show_import", import_id=row.id)
+        return see_other(".show_import", list_id=row.id)
 
     return answer_form(act, _list_page)
 
@@ -57,41 +57,41 @@ def template(kind: str) -> Response:
     return send_stream(target.getvalue(), f"template.{kind}", MIME[kind])
 
 
-@climate_import_pages.get("/<uuid:import_id>")
-def show_import(import_id: UUID) -> Response:
+@climate_import_pages.get("/<uuid:list_id>")
+def show_import(list_id: UUID) -> Response:
     """One list: how far it is, what is wrong with it, and what can be done."""
     after = request.args.get("after", 0, type=int)
-    findings = services().climate_imports.findings(import_id, max(after, 0), FINDINGS)
-    return show("climate_import.html", findings=findings, after=after, page_size=FINDINGS, **_facts(import_id))
+    findings = services().climate_imports.findings(list_id, max(after, 0), FINDINGS)
+    return show("climate_import.html", findings=findings, after=after, page_size=FINDINGS, **_facts(list_id))
 
 
-@climate_import_pages.get("/<uuid:import_id>/progress")
-def progress(import_id: UUID) -> Response:
+@climate_import_pages.get("/<uuid:list_id>/progress")
+def progress(list_id: UUID) -> Response:
     """The part that tells how far the machine is; at the end it has the page loaded anew."""
-    facts = _facts(import_id)
+    facts = _facts(list_id)
     return told_to_reload(show("climate_import_progress.html", **facts), when=not facts["is_running"])
 
 
-@climate_import_pages.get("/<uuid:import_id>/findings.<any(csv, xlsx):kind>")
-def error_sheet(import_id: UUID, kind: str) -> Response:
+@climate_import_pages.get("/<uuid:list_id>/findings.<any(csv, xlsx):kind>")
+def error_sheet(list_id: UUID, kind: str) -> Response:
     """Everything that was found, in words, with the cells of each wrong row."""
     target, name = BytesIO(), f"findings.{kind}"
-    services().climate_imports.write_error_sheet(import_id, name, target, finding_said)
+    services().climate_imports.write_error_sheet(list_id, name, target, finding_said)
     return send_stream(target.getvalue(), name, MIME[kind])
 
 
-@climate_import_pages.post("/<uuid:import_id>/publish")
-def publish(import_id: UUID) -> ResponseReturnValue:
+@climate_import_pages.post("/<uuid:list_id>/publish")
+def publish(list_id: UUID) -> ResponseReturnValue:
     """Have the good rows taken over."""
     ask, seen = services().climate_imports.ask_to_publish, seen_version()
-    return answer_once(lambda: see_other(".show_import", import_id=ask(import_id, seen).id))
+    return answer_once(lambda: see_other(".show_import", list_id=ask(list_id, seen).id))
 
 
-@climate_import_pages.post("/<uuid:import_id>/abort")
-def abort(import_id: UUID) -> ResponseReturnValue:
+@climate_import_pages.post("/<uuid:list_id>/abort")
+def abort(list_id: UUID) -> ResponseReturnValue:
     """End it; nothing of it is taken over."""
-    row = services().climate_imports.abort(import_id, seen_version())
-    return see_other(".show_import", import_id=row.id)
+    row = services().climate_imports.abort(list_id, seen_version())
+    return see_other(".show_import", list_id=row.id)
 
 
 def _list_page(filled: Filled) -> Response:
@@ -100,8 +100,8 @@ def _list_page(filled: Filled) -> Response:
     return show("climate_imports.html", page=page, bodies=bodies, modes=modes(), filled=filled)
 
 
-def _facts(import_id: UUID) -> dict[str, Any]:
-    row = services().climate_imports.get(import_id)
+def _facts(list_id: UUID) -> dict[str, Any]:
+    row = services().climate_imports.get(list_id)
     can = services().climate_imports.may_act(row)
     return {
         "row": row,

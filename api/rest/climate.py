@@ -181,32 +181,32 @@ def receive(query: dict[str, Any]) -> Response:
     return answer
 
 
-@climate_bp.get("/imports/<uuid:import_id>")
+@climate_bp.get("/imports/<uuid:list_id>")
 @Operation("Show a list of readings", response=ReadingsListSchema)
-def show_import(import_id: UUID) -> object:
+def show_import(list_id: UUID) -> object:
     """With its progress."""
-    return services().climate_imports.get(import_id)
+    return services().climate_imports.get(list_id)
 
 
-@climate_bp.get("/imports/<uuid:import_id>/findings")
+@climate_bp.get("/imports/<uuid:list_id>/findings")
 @Operation("List what is wrong with a list of readings", query=FindingQuerySchema, response=FindingSchema, listed=True)
-def list_findings(import_id: UUID, query: dict[str, int]) -> Sequence[Any]:
+def list_findings(list_id: UUID, query: dict[str, int]) -> Sequence[Any]:
     """Cell by cell; ask again with the id of the last one."""
-    return services().climate_imports.findings(import_id, query["after"], query["limit"])
+    return services().climate_imports.findings(list_id, query["after"], query["limit"])
 
 
-@climate_bp.post("/imports/<uuid:import_id>/publish")
+@climate_bp.post("/imports/<uuid:list_id>/publish")
 @Operation("Take the good rows over", response=ReadingsListSchema, if_match=True, status=202)
-def publish(import_id: UUID, seen: int) -> object:
+def publish(list_id: UUID, seen: int) -> object:
     """The worker does it, in one transaction."""
-    return services().climate_imports.ask_to_publish(import_id, seen)
+    return services().climate_imports.ask_to_publish(list_id, seen)
 
 
-@climate_bp.post("/imports/<uuid:import_id>/abort")
+@climate_bp.post("/imports/<uuid:list_id>/abort")
 @Operation("End a list of readings", response=ReadingsListSchema, if_match=True)
-def abort(import_id: UUID, seen: int) -> object:
+def abort(list_id: UUID, seen: int) -> object:
     """Nothing of it is taken over."""
-    return services().climate_imports.abort(import_id, seen)
+    return services().climate_imports.abort(list_id, seen)
 
 
 # --- restore tests ---
