@@ -212,17 +212,16 @@ def _join_column(sources: Sequence[Source], name: str, writer: SectionWriter) ->
 
 
 def _used(source: Source, name: str) -> tuple[Array, list[str]]:
-    """Return the codes that living documents have, and their labels."""
-    column = source.view.column(name)
-    codes = np.unique(column.codes[source.live])
-    return codes, [column.labels[code] for code in codes.tolist()]
+    """Return the codes that living documents have, and their labels, which the segment does not keep for this."""
+    codes = np.unique(source.view.sections[f"{name}.codes"][source.live])
+    labels = source.view.strings(name)
+    return codes, [labels[code] for code in codes.tolist()]
 
 
 def _recoded(source: Source, name: str, codes: Array, new: Sequence[int]) -> Array:
-    column = source.view.column(name)
-    table = np.zeros(len(column.labels), np.int64)
+    table = np.zeros(len(source.view.strings(name)), np.uint32)
     table[codes] = new
-    return table[column.codes[source.live]]
+    return table[source.view.sections[f"{name}.codes"][source.live]]
 
 
 def _numbers(sources: Sequence[Source]) -> Iterator[tuple[str, int]]:
