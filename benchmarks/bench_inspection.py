@@ -27,7 +27,16 @@ from api.bootstrap import House, build
 from archives.domain.permission import WORKER, Actor, Permission, Scope
 from archives.domain.terms import stages
 from archives.domain.vocabulary import RepositoryLevel, Role
-from archives.models import Finding, Jurisdiction, Organization, RectificationOrder, Reminder, Repository, new_id
+from archives.models import (
+    Finding,
+    Jurisdiction,
+    Organization,
+    RectificationOrder,
+    Reminder,
+    Repository,
+    ResponsiblePerson,
+    new_id,
+)
 from archives.services import Services
 from config import Settings
 
@@ -82,6 +91,7 @@ def fill(house: House, findings: int, bodies: int) -> None:
             work.session.execute(insert(RectificationOrder), orders)
             work.session.execute(insert(Reminder), [row for order in orders for row in reminders(order)])
             work.session.execute(insert(Finding), lines)
+            work.session.execute(insert(ResponsiblePerson), [row for body in rows for row in persons(dice, body)])
         services.register_figures.recount()
         if services.register_figures.differences():
             raise SystemExit("The figures are not what the register says.")
@@ -157,6 +167,14 @@ def reminders(order: Row) -> list[Row]:
     return [{**facts, "id": new_id(), "stage": stage, "address": "", "attempts": 0, "reason": ""} for stage in given]
 
 
+def persons(dice: random.Random, body: Row) -> list[Row]:
+    """Return who answers for the archives of a body; of one in ten nobody does."""
+    if dice.random() < 0.1:
+        return []
+    term = {"name": "x", "since": TODAY - timedelta(days=900), "entered_at": NOON, "entered_by": "x"}
+    return [{**about(body), **term, "id": new_id(), "office": office} for office in ("head", "keeper")]
+
+
 def a_finding(dice: random.Random, body: Row, order: Row | None, number: int) -> Row:
     is_closed, found = order is not None and order["state"] == "closed", TODAY - timedelta(days=dice.randrange(400))
     return {
@@ -191,6 +209,7 @@ def measure(house: House, findings: int, bodies: int) -> list[str]:
         "board of an authority (province)": (officer(Role.AUTHORITY, province), authority),
         "board of an authority (city)": (officer(Role.AUTHORITY, city), authority),
         "board of an authority (county)": (officer(Role.AUTHORITY, county), authority),
+        "page of an authority (province)": (officer(Role.AUTHORITY, province), page),
         "board of a body": (clerk, lambda services: services.boards.body()),
     }
     late = []
@@ -233,6 +252,12 @@ def inspector(services: Services) -> object:
 
 def authority(services: Services) -> object:
     return services.boards.authority()
+
+
+def page(services: Services) -> object:
+    """Return what the authority's page shows beside its board: who names nobody, who has not reported."""
+    lacking = services.responsibility.lacking_count()
+    return authority(services), lacking, services.work_report_watch.standing(most=0)
 
 
 @dataclass(frozen=True)

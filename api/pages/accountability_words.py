@@ -94,6 +94,6 @@ ACCOUNT_PROBLEMS: Texts = MappingProxyType(
         "period_not_ended": _("The period %(value)s has not ended."),
         "figure_missing": _("“%(name)s” is missing."),
         "remark_missing": _("“%(name)s” is not what was counted (%(counted)s): say why."),
-        "text_missing": _("This part is missing."),
+        "text_missing": _("“%(name)s” is missing."),
     }
 )

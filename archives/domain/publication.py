@@ -63,14 +63,48 @@ def withheld_parts(parts: Mapping[str, int], least: int) -> dict[str, Number]:
 
     Otherwise whoever knows the sum would know the part.
     """
-    told = {name: withheld(number, least) for name, number in parts.items()}
-    hidden = [name for name, number in told.items() if number is None]
-    rest = [name for name, number in told.items() if number]
-    if len(hidden) == 1 and rest:
-        told[min(rest, key=lambda name: parts[name])] = None
+    return _not_alone({name: withheld(number, least) for name, number in parts.items()})
+
+
+def withheld_table(counts: Mapping[str, Mapping[str, int]], least: int) -> dict[str, dict[str, Number]]:
+    """Return the rows of a table of found, closed and open that may be told, by place.
+
+    What is open follows from what was open before, found and closed: of a row never one alone is withheld, nor of a
+    column, for its sum is told.
+    """
+    told = {place: {name: withheld(number, least) for name, number in row.items()} for place, row in counts.items()}
+    before = -1
+    while before != (hidden := sum(number is None for row in told.values() for number in row.values())):
+        before = hidden
+        for row in told.values():
+            _hide_second(row)
+        for name in ("found", "closed", "open"):
+            for place, number in _not_alone({place: row[name] for place, row in told.items()}).items():
+                told[place][name] = number
     return told
+
+
+def withheld_row(found: int, closed: int, open_: int, least: int) -> dict[str, Number]:
+    """Return the sums of a whole place, of which never one alone is withheld."""
+    row = {"found": withheld(found, least), "closed": withheld(closed, least), "open": withheld(open_, least)}
+    _hide_second(row)
+    return row
 
 
 def share(part: int, whole: int, least: int) -> Number:
     """Return the per cent; None where the whole is too small to be told of, or nothing."""
     return 100 * part // whole if whole >= max(least, 1) else None
+
+
+def _hide_second(row: dict[str, Number]) -> None:
+    hidden = [name for name, number in row.items() if number is None]
+    if len(hidden) == 1:
+        row["found" if hidden == ["open"] else "open"] = None
+
+
+def _not_alone(told: Mapping[str, Number]) -> dict[str, Number]:
+    """Withhold the smallest of what is told beside one that is withheld alone."""
+    hidden = [name for name, number in told.items() if number is None]
+    rest = {name: number for name, number in told.items() if number}
+    smallest = min(rest, key=lambda name: rest[name]) if len(hidden) == 1 and rest else None
+    return {name: None if name == smallest else number for name, number in told.items()}

@@ -204,7 +204,9 @@ class Said:
     remark: str = ""
 
 
-def report_gaps(items: Iterable[ReportItem], figures: Mapping[str, Said], texts: Mapping[str, str]) -> list[Problem]:
+def report_gaps(
+    items: Iterable[ReportItem], figures: Mapping[str, Said], texts: Mapping[ReportText, str]
+) -> list[Problem]:
     """Return all that a report still lacks: a figure, the remark on one that differs from the count, a text."""
     gaps = []
     for each in items:
@@ -215,7 +217,9 @@ def report_gaps(items: Iterable[ReportItem], figures: Mapping[str, Said], texts:
             facts = (("name", each.title), ("counted", str(said.counted)))
             gaps.append(Problem("remark_missing", f"remark-{each.code}", facts))
     return gaps + [
-        Problem("text_missing", f"text-{code}", (("name", code),)) for code, text in texts.items() if not text.strip()
+        Problem("text_missing", f"text-{part.code}", (("name", part.title),))
+        for part, text in texts.items()
+        if not text.strip()
     ]
 
 

@@ -15,7 +15,16 @@ from archives.domain.errors import FrozenError, InvalidInputError, NotFoundError
 from archives.domain.hazard import FindingKind, FindingState
 from archives.domain.inspection import InspectionState
 from archives.domain.permission import Place
-from archives.domain.publication import PlaceFigures, Summary, share, withheld, withheld_parts
+from archives.domain.publication import (
+    Number,
+    PlaceFigures,
+    Summary,
+    share,
+    withheld,
+    withheld_parts,
+    withheld_row,
+    withheld_table,
+)
 from archives.domain.vocabulary import Role
 from archives.domain.work_report import ReportPeriod
 from archives.models import Finding, Inspection, Jurisdiction, PublishedSummary, RectificationOrder, new_id
@@ -99,14 +108,15 @@ class PublicationService:
         here = _counting(place)
         found = here, Finding.found_on.between(period.first, period.last)
         closed, days = self._ended(here, period)
+        whole = withheld_row(self._findings(*found), closed, self._findings(here, *_open_at(period.last)), least)
         issued, reported, on_time = self._orders(place, period)
         return Summary(
             least=least,
             inspections=withheld(self._inspections(place, period), least),
-            found=withheld_parts(self._by(Finding.kind, *found), least),
+            found=self._kinds(found, least, is_told=whole["found"] is not None),
             hazards=withheld_parts(self._by(Finding.grade, *found, Finding.kind == FindingKind.HAZARD), least),
-            closed=withheld(closed, least),
-            open=withheld(self._findings(here, *_open_at(period.last)), least),
+            closed=whole["closed"],
+            open=whole["open"],
             orders=withheld(issued, least),
             on_time=share(on_time, reported, least),
             days_to_close=days // closed if closed >= max(least, 1) else None,
@@ -120,6 +130,11 @@ class PublicationService:
     def _by(self, column: Any, *which: ColumnElement[bool]) -> dict[str, int]:  # noqa: ANN401 -- a column
         rows = self._work.session.execute(select(column, func.count()).where(*which).group_by(column))
         return {str(row[0]): row[1] for row in sorted(rows, key=lambda row: str(row[0]))}
+
+    def _kinds(self, found: tuple[ColumnElement[bool], ...], least: int, *, is_told: bool) -> dict[str, Number]:
+        """Return what was found by kind; where the sum is withheld, so that one kind does not tell it, all of it."""
+        parts = self._by(Finding.kind, *found)
+        return withheld_parts(parts, least) if is_told else dict.fromkeys(parts)
 
     def _ended(self, here: ColumnElement[bool], period: ReportPeriod) -> tuple[int, int]:
         which = here, Finding.closed_on.between(period.first, period.last)
@@ -149,11 +164,10 @@ class PublicationService:
             "closed": (Finding.closed_on.between(period.first, period.last),),
             "open": _open_at(period.last),
         }
-        told = {name: withheld_parts(self._by_place(places, here, *which), least) for name, which in within.items()}
-        return tuple(
-            PlaceFigures(each.code, each.name, *(told[name][each.path] for name in ("found", "closed", "open")))
-            for each in places
-        )
+        counts = {name: self._by_place(places, here, *which) for name, which in within.items()}
+        rows = {each.path: {name: counts[name][each.path] for name in within} for each in places}
+        told = withheld_table(rows, least)
+        return tuple(PlaceFigures(each.code, each.name, **told[each.path]) for each in places)
 
     def _by_place(self, places: Sequence[Jurisdiction], *which: ColumnElement[bool]) -> Mapping[str, int]:
         """Count by the places directly below, each with all below it."""

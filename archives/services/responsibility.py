@@ -59,10 +59,11 @@ class ResponsibilityService:
         return sorted(rows, key=lambda each: list(Office).index(each.office))
 
     def current(self, body_ids: Collection[UUID]) -> Mapping[UUID, Sequence[ResponsiblePerson]]:
-        """Return who answers now, by body."""
+        """Return who answers now, by body, the head first."""
         asked = select(ResponsiblePerson).where(ResponsiblePerson.inspected_id.in_(list(body_ids)), _present())
+        rows = self._work.session.scalars(asked.order_by(ResponsiblePerson.since, ResponsiblePerson.id))
         found: dict[UUID, list[ResponsiblePerson]] = {}
-        for each in self._work.session.scalars(asked.order_by(ResponsiblePerson.since, ResponsiblePerson.id)):
+        for each in sorted(rows, key=lambda row: list(Office).index(row.office)):
             found.setdefault(each.inspected_id, []).append(each)
         return found
 

@@ -235,8 +235,8 @@ class WorkReportService:
         row.filled_at = self._work.now()
         row.filled_by, row.filled_by_id = self._work.actor.name, self._work.actor.account_id
 
-    def _texts(self, report: WorkReport) -> Mapping[str, str]:
-        return {each.code: str(report.texts.get(each.code, "")) for each in self._outside.profile.work_report.texts}
+    def _texts(self, report: WorkReport) -> Mapping[ReportText, str]:
+        return {each: str(report.texts.get(each.code, "")) for each in self.texts()}
 
     def _show(self, row: WorkReport) -> None:
         """Let the authority see the report, and all that happened to it."""

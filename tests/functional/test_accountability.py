@@ -80,7 +80,7 @@ def test_d01_the_list_of_responsibilities_names_them_and_says_when_nobody_is(des
             InspectedKind.ORGANIZATION, people.finance.id, Person(Office.KEEPER, "李经办", date(2020, 1, 1))
         )
 
-    assert "档案工作人员: 李经办" in " ".join(desk("clerk").get("/boards").split())
+    assert "档案工作人员：李经办" in desk("clerk").get("/boards")
 
 
 def test_d01_an_officer_opens_a_lead_on_a_body_where_nobody_answers(desk, people):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from archives.domain.errors import FrozenError, InvalidInputError, NotFoundError, NotPermittedError
 from archives.domain.hazard import Grade
 from archives.domain.permission import WORKER, Permission, Scope
-from archives.domain.publication import PlaceFigures, share, withheld_parts
+from archives.domain.publication import PlaceFigures, share, withheld_parts, withheld_row, withheld_table
 from archives.domain.vocabulary import Role
 from archives.models import Event
 from archives.services.accounts_actor import STRANGER
@@ -50,7 +50,7 @@ def test_a_summary_counts_the_period_and_withholds_small_numbers(house, people, 
     with house.open(people.authority_officer) as services:
         told = services.publications.preview(people.county.id, "2026")
 
-    assert (told.found, told.open, told.closed, told.orders) == ({"hazard": 4}, 3, None, None)
+    assert (told.found, told.open, told.closed, told.orders) == ({"hazard": 4}, None, None, None)
     assert told.hazards == {"general": None, "major": None}  # one general; three major would tell it
     assert (told.on_time, told.days_to_close, told.recurrences, told.inspections) == (None, None, 3, None)
 
@@ -61,7 +61,7 @@ def test_places_below_are_told_with_all_that_lies_in_them(house, people, registe
         told = services.publications.preview(people.city.id, "2026")
 
     assert told.districts == (
-        PlaceFigures("990123", "青山县", 4, None, 3),
+        PlaceFigures("990123", "青山县", 4, None, None),
         PlaceFigures("990124", "白水县", 0, 0, 0),
     )
 
@@ -138,6 +138,32 @@ def test_no_small_number_is_told_nor_left_alone(parts, least):
     assert all(number is None or number == 0 or number >= least for number in told.values())
     hidden = [name for name, number in told.items() if number is None]
     assert len(hidden) != 1 or all(not parts[name] for name in parts if name not in hidden)
+
+
+TABLES = st.dictionaries(
+    st.sampled_from("abcde"), st.fixed_dictionaries({name: st.integers(0, 9) for name in ("found", "closed", "open")})
+)
+
+
+@given(TABLES, st.integers(1, 6))
+def test_no_row_and_no_column_tells_what_it_withholds(counts, least):
+    """A row tells the third of found, closed and open; a column tells its sum."""
+    told = withheld_table(counts, least)
+
+    for place, row in told.items():
+        assert list(row.values()).count(None) != 1
+        for name, number in row.items():
+            assert number in (None, counts[place][name])
+            assert number is None or number == 0 or number >= least
+    for name in ("found", "closed", "open"):
+        column = {place: row[name] for place, row in told.items()}
+        assert list(column.values()).count(None) != 1 or not any(column.values())
+
+
+def test_the_sums_of_a_whole_place_do_not_tell_each_other():
+    assert withheld_row(450, 1, 449, 3) == {"found": 450, "closed": None, "open": None}
+    assert withheld_row(40, 38, 2, 3) == {"found": None, "closed": 38, "open": None}
+    assert withheld_row(40, 30, 10, 3) == {"found": 40, "closed": 30, "open": 10}
 
 
 def test_a_share_of_few_is_not_told():

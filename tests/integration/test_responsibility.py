@@ -63,8 +63,8 @@ def test_d01_the_responsible_are_on_file_with_dates_and_history(house, people):
     with house.open(people.inspector) as services:
         assert services.responsibility.missing_of(people.finance.id) == ()
         assert [each.name for each in services.responsibility.current([people.finance.id])[people.finance.id]] == [
-            "李经办",
             "许局长",
+            "李经办",
         ]
 
 
