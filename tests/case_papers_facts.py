@@ -118,3 +118,8 @@ MANY = replace(
     answers_for=LONG_NAME,
     items=tuple(replace(FIRE, number=f"WT2026-22{n:02}-E", facts=FIRE.facts * (1 + n % 3)) for n in range(30)),
 )
+
+
+def spoken(paper, language):
+    """The same paper in another language, and all that it encloses."""
+    return replace(paper, language=language, enclosed=[spoken(each, language) for each in paper.enclosed])

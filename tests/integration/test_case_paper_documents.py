@@ -5,15 +5,11 @@ from dataclasses import replace
 import pytest
 
 from archives.documents.printer import PdfPrinter
-from tests.case_papers_facts import BASE, FIRE, MANY, PAPERS
+from tests.case_papers_facts import BASE, FIRE, MANY, PAPERS, spoken
 from tests.documents_facts import LONG_NAME, pages_of
 from tests.pdfa_lint import lint
 
 PRINTER = PdfPrinter()
-
-
-def spoken(paper, language):
-    return replace(paper, language=language, enclosed=[spoken(each, language) for each in paper.enclosed])
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])

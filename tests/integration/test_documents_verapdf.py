@@ -12,6 +12,8 @@ import pikepdf
 import pytest
 
 from archives.documents.printer import TAGGED_ROWS, PdfPrinter
+from archives.ports import Attachment
+from tests.case_papers_facts import PAPERS, spoken
 from tests.documents_facts import DOCUMENTS, FORM, RECEIPT
 
 ROOT = Path(__file__).parent.parent.parent
@@ -62,7 +64,18 @@ def good():
         for name, draw in DOCUMENTS.items()
         for language in LANGUAGES
     }
-    return {**tagged, ("a long list", UNTAGGED): PRINTER.transfer_list(replace(FORM, rows=rows))}
+    return {**tagged, **case_files(), ("a long list", UNTAGGED): PRINTER.transfer_list(replace(FORM, rows=rows))}
+
+
+def case_files():
+    """A case file, which holds a paper of each kind, in every language; with an original attached."""
+    original = Attachment("original.pdf", "application/pdf", PRINTER.case_paper(PAPERS["order"]), "Source", "原件")
+    return {
+        (f"case file, {language}", TAGGED): PRINTER.case_paper(
+            replace(spoken(PAPERS["case-file"], language), attachments=[original])
+        )
+        for language in LANGUAGES
+    }
 
 
 @cache
