@@ -46,7 +46,7 @@ class PostOffice:
 @contextmanager
 def mail_server(office, **more):
     """Let an office answer on a free port of the loopback; gives the port."""
-    controller = Controller(office, hostname=HOST, port=_free_port(), ready_timeout=20, **more)
+    controller = Controller(office, hostname=HOST, port=_free_port(), ready_timeout=120, **more)
     controller.start()
     try:
         yield controller.port

@@ -196,7 +196,7 @@ def server(house, people, token_of, settings):
     environment = {**os.environ, "ARCHIVES_HOME": str(settings.home), "ARCHIVES_DATABASE_URL": settings.database_url}
     command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-k", "gthread", "--threads", "2"]
     running = subprocess.Popen([*command, "api.app:create_app()"], env=environment, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         with socket.socket() as knock:
             if knock.connect_ex(("127.0.0.1", port)) == 0:
@@ -204,12 +204,12 @@ def server(house, people, token_of, settings):
         time.sleep(0.1)
     yield port, token["Authorization"]
     running.send_signal(signal.SIGTERM)
-    running.wait(20)
+    running.wait(120)
 
 
 def raw_put(port, path, headers, body, *, cut):
     lines = [f"PUT {path} HTTP/1.1", "Host: localhost", "Connection: close", *headers, "", ""]
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=120) as line:
         line.sendall("\r\n".join(lines).encode() + body)
         if cut:
             line.shutdown(socket.SHUT_WR)

@@ -38,11 +38,11 @@ def children(process, word):
 
 
 def answers(url):
-    with urllib.request.urlopen(f"{url}/healthz", timeout=20) as answer:
+    with urllib.request.urlopen(f"{url}/healthz", timeout=120) as answer:
         return answer.read()
 
 
-def wait_for(condition, seconds=30):
+def wait_for(condition, seconds=120):
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it did not come to that"
@@ -65,7 +65,7 @@ def test_serve_answers_indexes_restarts_what_ends_and_ends_together(house, serve
 
     left = [*children(process, "gunicorn"), *children(process, "api.jobs")]
     process.terminate()
-    assert process.wait(30) == 0
+    assert process.wait(120) == 0
     assert [pid for pid in left if Path(f"/proc/{pid}").exists()] == []
 
 

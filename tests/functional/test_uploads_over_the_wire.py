@@ -43,7 +43,7 @@ def office(tmp_path_factory, sqlite_template):
     url = json.loads(process.stdout.readline())["url"]
     yield SimpleNamespace(house=house, people=people, token=token, url=url, process=process, home=place / "home")
     process.terminate()
-    process.wait(30)
+    process.wait(120)
     process.stdout.close()
     house.close()
 
@@ -71,7 +71,7 @@ def head(office, record, name, *lines):
 
 def connect(office):
     address, _, port = office.url.removeprefix("http://").partition(":")
-    return socket.create_connection((address, int(port)), timeout=30)
+    return socket.create_connection((address, int(port)), timeout=120)
 
 
 def send(office, sent):
@@ -92,7 +92,7 @@ def put(office, record, name, data=DATA, *lines):
 
 def ask(office, path):
     request = urllib.request.Request(f"{office.url}{path}", headers={"Authorization": f"Bearer {office.token}"})
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=120) as answer:
         return answer.headers, answer.read()
 
 

@@ -100,7 +100,7 @@ def test_24_racing_twins_make_one_fonds_and_get_one_answer(app, people, token_of
 
     def race(_):
         client = app.test_client()
-        barrier.wait(30)
+        barrier.wait(120)
         answer = client.post(FONDS, json=new_fonds(people), headers=headers)
         return answer.status_code, answer.data
 

@@ -59,7 +59,7 @@ def test_24_racing_twins_do_it_once_and_hear_the_same(begin):
 
     def race(_):
         work = begin()
-        barrier.wait(30)
+        barrier.wait(120)
         try:
             return IdempotencyService(work, None).answer_once("k", "same request", act(work, "one")).body
         finally:
@@ -79,7 +79,7 @@ def test_a_racing_other_request_under_the_key_is_refused(begin):
 
     def race(number):
         work = begin()
-        barrier.wait(30)
+        barrier.wait(120)
         try:
             IdempotencyService(work, None).answer_once("k", f"request {number}", act(work, f"name{number}"))
         except IdempotencyKeyReusedError:

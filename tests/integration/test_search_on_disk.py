@@ -106,7 +106,7 @@ def test_the_place_of_a_drainer_that_was_killed_is_free(home):
     ready = FORK.Event()
     process = FORK.Process(target=hold, args=(ready,))
     process.start()
-    assert ready.wait(30)
+    assert ready.wait(120)
     with WhooshIndex(home).drain_lock() as held:
         assert not held
     os.kill(process.pid, signal.SIGKILL)
