@@ -113,7 +113,7 @@ class ContentFile(Base, Owned):
     received_at: Mapped[datetime]
     replaced_at: Mapped[datetime | None]  # a corrected file takes the place of an older one, which stays on the trail
     text: Mapped[str | None] = mapped_column(Text, deferred=True)  # extracted; None: not yet
-    page_starts: Mapped[list[Any]] = mapped_column(default=list, deferred=True)  # characters at which pages begin
+    page_starts: Mapped[list[Any] | None] = mapped_column(deferred=True)  # the characters at which pages begin, if any
     stored: Mapped[bool] = mapped_column(default=False)  # in the store, read back
 
 

@@ -49,8 +49,8 @@ def file_texts_of(work: UnitOfWork, ids: Collection[UUID]) -> Mapping[UUID, Sequ
         file.record_id.in_(ids), file.replaced_at.is_(None), file.text.is_not(None)
     )
     found: dict[UUID, list[FileText]] = defaultdict(list)
-    for record_id, *told in work.session.execute(asked.order_by(file.position, file.id)):
-        found[record_id].append(FileText(*told))
+    for record_id, file_id, name, text, starts in work.session.execute(asked.order_by(file.position, file.id)):
+        found[record_id].append(FileText(file_id, name, text or "", starts or ()))
     return found
 
 

@@ -43,6 +43,50 @@ def test_many_queries_are_answered_line_by_line_as_that_user(run, house, people)
     assert [json.loads(line)["total"] for line in theirs.stdout.splitlines()] == [0]
 
 
+STRANGE = (
+    b"",
+    b" \t ",
+    b"\x00",
+    b"\xe9\x98\xb2\x00\xe6\xb1\x9b",
+    "，。！？《》".encode(),
+    "“防汛".encode(),
+    '"防汛 "通知'.encode(),
+    "((((防汛".encode(),
+    "防汛 AND".encode(),
+    "ＦＸ：防汛".encode(),
+    "日期:昨天".encode(),
+    "𠮷\u202e\ufeff".encode(),
+    "防".encode() * 50_000,
+    b"a" * 1_000_000,
+    b"* OR * NOT *",
+    b"-" * 3000,
+)
+
+
+def test_no_strange_line_stops_the_others_or_has_other_keys(run, house, people):
+    register(house, people.clerk, people.finance_fonds, title="关于防汛的通知")
+
+    told = run("search", "-", "--as", "clerk", "--json", input=b"\n".join([*STRANGE, "防汛\r".encode()]))
+
+    lines = [json.loads(line) for line in told.stdout.splitlines()]
+    assert told.exit_code == 0
+    assert [each["query"] for each in lines] == [*(each.decode() for each in STRANGE), "防汛"]
+    assert {tuple(each) for each in lines} == {("query", "total", "hits", "facets")}
+    assert lines[-1]["total"] == 1
+
+
+def test_a_line_that_cannot_be_answered_is_told_in_its_place(run, house, people):
+    register(house, people.clerk, people.finance_fonds, title="关于防汛的通知")
+    broken = run("search", "-", "--as", "clerk", input=b"\xff\xfe\n" + "防汛\n".encode())
+    refused = run("search", "-", "--as", "clerk", "--sort", "colour", input="防汛\n通知\n")
+
+    first, second = (json.loads(line) for line in broken.stdout.splitlines())
+    assert (list(first), first["query"], first["error"]["code"]) == (["query", "error"], "\ufffd\ufffd", "not_utf_8")
+    assert second["total"] == 1
+    codes = [json.loads(line)["error"]["code"] for line in refused.stdout.splitlines()]
+    assert (refused.exit_code, codes) == (0, ["invalid_input", "invalid_input"])
+
+
 def test_reindex_tells_how_many(run, house, people):
     register(house, people.clerk, people.finance_fonds)
 

@@ -1521,7 +1521,7 @@ def upgrade() -> None:
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
-        sa.Column("page_starts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("page_starts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.Column("stored", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_content_file_record_id_record")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_content_file")),
