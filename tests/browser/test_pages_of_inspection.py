@@ -1,5 +1,6 @@
 """Pages of inspections in a real browser: without barriers, on a phone, with a photo."""
 
+from archives.domain.hazard import InspectedKind
 from tests.browser.browser import DESK, PHONE, barriers
 from tests.inspecting import find, issued, on_site, rectify
 
@@ -28,6 +29,10 @@ def test_an_inspector_answers_and_records_on_a_phone(come_in, house, people, tmp
 def test_the_pages_of_a_case_are_without_barriers(come_in, house, people):
     made = issued(house, people)
     clerk = come_in("clerk", "zh-Hant-TW", viewport=PHONE)
+    with house.open(people.clerk) as services:
+        report = services.work_reports.begin(InspectedKind.ORGANIZATION, people.finance.id)
+    for path in (f"/work-reports/{report.id}", f"/responsible/organization/{people.finance.id}"):
+        clerk.go(path)
     for path in ("/boards", "/findings", "/findings/own", f"/orders/{made.id}", f"/orders/{made.id}/do/ask_extension"):
         clerk.go(path)
     rectify(house, people, made.id)
@@ -37,10 +42,12 @@ def test_the_pages_of_a_case_are_without_barriers(come_in, house, people):
     officer = come_in("authority_officer", "zh-Hans-CN", viewport=DESK)
     for path in ("/boards", "/inspections/officers", "/inspection-plans"):
         officer.go(path)
+    for path in ("/responsible/missing", "/work-reports", f"/publications?place={people.county.id}&period=2025"):
+        officer.go(path)
 
 
 def test_anybody_can_report_on_a_phone(address, open_page):
     page = open_page(viewport=PHONE, locale="zh-CN")
-    for path in ("/report", "/report/follow"):
+    for path in ("/report", "/report/follow", "/published"):
         page.goto(f"{address}{path}")
         assert barriers(page) == []
