@@ -6,6 +6,7 @@ import click
 
 from api.cli.case_papers import calendar, case_file
 from api.cli.errand import Desk, errand
+from api.schemas.case_papers import CasePaperSchema
 from api.schemas.leads import AuthorityBoardSchema, LeadSchema
 from api.schemas.rectifications import CaseActSchema, FindingSchema, OrderSchema
 from archives.domain.hazard import FindingState
@@ -57,18 +58,20 @@ def orders(desk: Desk, *, overdue: bool) -> None:
 @errand("show")
 @click.argument("number")
 def show(desk: Desk, number: str) -> None:
-    """Show an order, what it is about, and all that happened."""
+    """Show an order, what it is about, all that happened, its papers."""
     with desk.open() as services:
         found = services.rectification.by_number(number)
         told = {
             **OrderSchema().dump(found),
             "findings": FindingSchema(many=True).dump(services.rectification.findings(found.id)),
             "acts": CaseActSchema(many=True).dump(services.rectification.acts(found.id)),
+            "papers": CasePaperSchema(many=True).dump(services.case_papers.of_order(found.id)),
             "actions": sorted(services.rectification.actions(found)),
         }
     lines = [f"{told['number']} {told['state']}, last day {told['due_on'] or '-'}: {told['inspected_name']}"]
     lines += [f"  {each['number']}\t{each['facts']}\t{each['requirement']}" for each in told["findings"]]
     lines += [f"  {each['happened_at']}\t{each['kind']}\t{each['actor']}\t{each['text']}" for each in told["acts"]]
+    lines += [f"  {each['number']}\t{each['kind']}\t{each['document_number']}" for each in told["papers"]]
     desk.tell(told, "\n".join(lines))
 
 

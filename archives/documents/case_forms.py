@@ -8,7 +8,7 @@ from archives.documents.paper import PORTRAIT
 from archives.documents.table import Row
 from archives.ports import PaperItem, PaperSheet
 
-FOUND = Lines((10, 28, 24, 26, 80), "CLCLL", PORTRAIT, size=TEXT, padding=3)
+FOUND = Lines((10, 28, 32, 26, 72), "CLCLL", PORTRAIT, size=TEXT, padding=3)
 UNMET = Lines((18, 92, 58), "CLL", PORTRAIT, size=TEXT, padding=3)
 REPORTED = Lines((10, 58, 38, 18, 44), "CLLCL", PORTRAIT, size=TEXT, padding=3)
 RECHECKED = Lines((10, 58, 44, 16, 40), "CLLCL", PORTRAIT, size=TEXT, padding=3)
@@ -100,8 +100,7 @@ def _unmet(hand: Hand, sheet: PaperSheet) -> Iterator[Row]:
 
 
 def _measures(hand: Hand, item: PaperItem) -> str:
-    by = f"（{hand.day(item.planned_by)}）" if item.planned_by else ""
-    return f"{item.measures}{by}"
+    return "\n".join(filter(None, [item.measures, hand.day(item.planned_by) if item.planned_by else ""]))
 
 
 def _conclusion(hand: Hand) -> str:

@@ -106,11 +106,13 @@ class Hand:
     def kind_of(self, item: PaperItem) -> str:
         """Return what kind of thing was found, and how bad."""
         kind = self.words.kinds.get(item.kind, item.kind)
-        return f"{kind}\n{self.words.grades.get(item.grade, item.grade)}" if item.grade else kind
+        grade = self.words.grades.get(item.grade, item.grade)
+        return self.words.graded.format(kind=kind, grade=grade) if grade else kind
 
     def facts_of(self, item: PaperItem) -> str:
-        """Return what was found, and where."""
-        return f"{item.facts}\n{item.place}" if item.place else item.facts
+        """Return what was found, where, and how bad it is."""
+        grade = self.kind_of(item) if item.grade else ""
+        return "\n".join(filter(None, [item.facts, self.join([item.place, grade])]))
 
     def asked_of(self, item: PaperItem) -> str:
         """Return what was found and what is required, in one cell."""

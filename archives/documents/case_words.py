@@ -21,6 +21,7 @@ class CaseWords:
     grades: Mapping[str, str]
     inspections: Mapping[str, str]
     events: Mapping[str, str]
+    graded: str
     indent: str
     comma: str
     quoted: str

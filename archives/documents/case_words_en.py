@@ -62,6 +62,7 @@ ENGLISH = CaseWords(
         "EvidenceAdded": "Evidence added",
         "ReminderGiven": "Reminder given",
     },
+    graded="{kind} ({grade})",
     indent="",
     comma=", ",
     quoted="“{text}”",

@@ -58,6 +58,7 @@ SIMPLIFIED = CaseWords(
         "EvidenceAdded": "提交证据",
         "ReminderGiven": "催办",
     },
+    graded="{kind}（{grade}）",
     indent="　　",
     comma="、",
     quoted="“{text}”",

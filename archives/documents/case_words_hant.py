@@ -58,6 +58,7 @@ TRADITIONAL = CaseWords(
         "EvidenceAdded": "提交證據",
         "ReminderGiven": "催辦",
     },
+    graded="{kind}（{grade}）",
     indent="　　",
     comma="、",
     quoted="「{text}」",

@@ -36,6 +36,7 @@ def test_an_order_is_shown_with_all_that_happened(archives, made):
 
     assert [act["kind"] for act in told["acts"]] == ["OrderDrawnUp", "OrderIssued"]
     assert told["actions"] == ["acknowledge", "answer", "ask_extension"]
+    assert [paper["kind"] for paper in told["papers"]] == ["order"]
     assert made.number in archives("inspection", "orders")
     assert archives("--as", "other_clerk", "inspection", "orders").strip() == ""
     archives("--as", "other_clerk", "inspection", "show", made.number, status=1)
