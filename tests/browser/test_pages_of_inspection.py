@@ -2,6 +2,7 @@
 
 from archives.domain.hazard import InspectedKind
 from tests.browser.browser import DESK, PHONE, barriers
+from tests.climate import at, reading, room_of, take
 from tests.inspecting import find, issued, on_site, rectify
 
 
@@ -44,6 +45,25 @@ def test_the_pages_of_a_case_are_without_barriers(come_in, house, people):
         officer.go(path)
     for path in ("/responsible/missing", "/work-reports", f"/publications?place={people.county.id}&period=2025"):
         officer.go(path)
+
+
+def test_the_climate_is_read_on_a_phone_and_its_charts_are_without_barriers(come_in, house, people):
+    room = room_of(house, people)
+    take(house, people.archivist, reading(room, at(19), 270), reading(room, at(19, 15), 210))
+    person = come_in("archivist", "zh-Hans-CN", viewport=PHONE)
+    person.go("/climate/round")
+    page = person.page
+    page.locator("input[name=measured_at]").fill("2026-11-20T09:00")
+    page.get_by_label("一号库房 °C").fill("21.5")
+    page.get_by_label("一号库房 %").fill("52")
+    page.get_by_role("button", name="全部保存").click()
+    person.look()
+    assert "21.5 °C · 52.0 %" in person.text
+    person.go(f"/climate/rooms/{room.id}?view=day&at=2026-11-19")
+    person.go("/climate/imports")
+    inspector = come_in("inspector", "en", viewport=DESK)
+    for path in ("/climate", f"/climate/rooms/{room.id}", f"/climate/rooms/{room.id}?view=year", "/restore-tests"):
+        inspector.go(path)
 
 
 def test_anybody_can_report_on_a_phone(address, open_page):

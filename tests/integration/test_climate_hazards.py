@@ -95,7 +95,7 @@ def test_a_waiting_lead_tells_of_a_further_day(house, people, hot):
         assert len(services.work.session.scalars(asked).all()) == 1
 
 
-def test_confirmed_it_is_one_hazard_that_names_room_and_readings(house, people, hot):
+def test_confirmed_it_is_one_hazard_that_names_room_and_readings(house, people, hot, clock):
     look(house, hot)
     (lead,) = leads(house, people.inspector)
     row = confirm(house, people, lead)
@@ -103,7 +103,8 @@ def test_confirmed_it_is_one_hazard_that_names_room_and_readings(house, people, 
     assert (row.place, row.kind, row.source) == ("一号库房", "hazard", "lead")
     assert "2026-11-20 09:00 27.2 ℃" in row.facts
     assert row.cause == f"climate:{hot.id}:temperature_high"
-    take(house, people.archivist, reading(hot, at(22, 9), 280))
+    clock.move(days=2)
+    take(house, people.archivist, reading(hot, at(24, 9), 280))
     assert look(house, hot) == 0
     assert len(leads(house, people.inspector)) == 1
 
