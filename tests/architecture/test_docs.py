@@ -16,8 +16,10 @@ from archives.domain import (
     permission,
     rectification,
     reference_code,
+    responsibility,
     transfer,
     vocabulary,
+    work_report,
 )
 from archives.domain import receipt_verification as receipts
 from archives.domain.check_rules import RULES
@@ -26,7 +28,7 @@ from config import load_profile
 from config.settings import _NAMES
 from tests.architecture.tree import ROOT
 
-CASES = (case_paper, hazard, inspection, rectification, checklist, lead)
+CASES = (case_paper, hazard, inspection, rectification, checklist, lead, responsibility, work_report)
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 
 
