@@ -1,9 +1,9 @@
 """One engine of `bench_search.py` in a process of its own: builds its index, or answers line by line.
 
-`build ENGINE WORK DOCUMENTS` prints what the build took. `answer ENGINE WORK` opens the index as the build left it and
-then takes commands as lines of JSON: `{"ask": kind, "question": ...}` is answered with milliseconds of CPU (all
-threads, the best of some rounds), `{"update": [first, last]}` with milliseconds by the wall clock and of CPU until
-visible.
+`build ENGINE WORK DOCUMENTS [bare]` prints what the build took; bare, of documents without their texts. `answer ENGINE
+WORK` opens the index as the build left it and then takes commands as lines of JSON: `{"ask": kind, "question": ...}` is
+answered with milliseconds of CPU (all threads, the best of some rounds), `{"update": [first, last]}` with milliseconds
+by the wall clock and of CPU until visible.
 """
 
 import json
@@ -26,7 +26,7 @@ def main() -> None:
     task, name, work = sys.argv[1], sys.argv[2], Path(sys.argv[3])
     engine = ENGINES[name](work)
     if task == "build":
-        print(json.dumps(built(engine, work, int(sys.argv[4]))))
+        print(json.dumps(built(engine, work, int(sys.argv[4]), bare=sys.argv[5:] == ["bare"])))
         return
     engine.open()
     for line in sys.stdin:
@@ -35,17 +35,18 @@ def main() -> None:
         print(json.dumps(found), flush=True)
 
 
-def built(engine: Any, work: Path, count: int) -> dict[str, float]:  # noqa: ANN401 -- one of ENGINES
+def built(engine: Any, work: Path, count: int, *, bare: bool) -> dict[str, object]:  # noqa: ANN401 -- of ENGINES
     """Build the index; the time to read the documents is taken off."""
     reading = time.process_time()
     for _ in read(work, count):
         pass
     reading = time.process_time() - reading
     wall, cpu = time.perf_counter(), time.process_time()
-    engine.build(read(work, count))
+    engine.build(replace(each, text="") if bare else each for each in read(work, count))
     cpu, wall = time.process_time() - cpu - reading, time.perf_counter() - wall
     return {
         "documents": count,
+        "bare": bare,
         "build_per_cpu_s": round(count / cpu, 1),
         "build_per_s": round(count / wall, 1),
         "index_mb": round(sum(each.stat().st_size for each in engine.directory.rglob("*") if each.is_file()) / 1e6, 1),
