@@ -145,7 +145,7 @@ class SearchService:
         return {name: self._values(name, counts) for name, counts in facets.items()}
 
     def _values(self, name: str, counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
-        labels = _LABELS[name](self._work, [UUID(value) for value in counts]) if name in _LABELS else {}
+        labels = _LABELS[name](self._work, [UUID(value) for value in counts]) if counts and name in _LABELS else {}
         values = (FacetValue(value, labels.get(value, value), count) for value, count in counts.items())
         return tuple(sorted(values, key=lambda each: (-each.count, each.value)))
 
