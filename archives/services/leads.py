@@ -34,6 +34,8 @@ from archives.services.paging import FIRST, Cut, Page, page
 from archives.services.supervision import OFFICERS, acts_of, body_of, note, required, today
 from archives.services.unit_of_work import UnitOfWork
 
+AT_ONCE = 200  # signs looked at in one write
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -101,18 +103,17 @@ class LeadService:
     def collect(self) -> int:
         """Raise a lead for whatever the rows of the day speak of and nobody has looked into; return how many.
 
-        For the worker. Finding again what was found before raises nothing.
+        For the worker, in short writes: what was raised before it was killed is known to the next round, and finding
+        again what was found before raises nothing.
         """
         self._work.actor.require_role(Role.SYSTEM)
         day = today(self._work, self._outside)
-        with self._work.write():
-            signs = [*self._late_transfers(day), *self._damage()]
-            asked = select(Lead.key).where(Lead.key.in_([sign.key for sign in signs]))
-            known = set(self._work.session.scalars(asked))
-            fresh = [sign for sign in signs if sign.key not in known]
-            for sign in fresh:
-                self.notice(sign)
-            return len(fresh)
+        signs = [*self._late_transfers(day), *self._damage()]
+        raised = 0
+        for first in range(0, len(signs), AT_ONCE):
+            with self._work.write():
+                raised += self._raise(signs[first : first + AT_ONCE])
+        return raised
 
     def notice(self, sign: Sign) -> Lead:
         """Write down what a machine noticed. Inside a write."""
@@ -136,6 +137,14 @@ class LeadService:
         return lead
 
     # --- private ---
+
+    def _raise(self, signs: Sequence[Sign]) -> int:
+        asked = select(Lead.key).where(Lead.key.in_([sign.key for sign in signs]))
+        known = set(self._work.session.scalars(asked))
+        fresh = [sign for sign in signs if sign.key not in known]
+        for sign in fresh:
+            self.notice(sign)
+        return len(fresh)
 
     def _late_transfers(self, day: date) -> Iterator[Sign]:
         """Batches whose last day has passed, by organization and year of looking; an archive's own delay is none."""

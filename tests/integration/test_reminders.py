@@ -11,6 +11,7 @@ from archives.domain.permission import WORKER
 from archives.domain.vocabulary import DeliveryState
 from archives.models import Job, Reminder
 from archives.ports import MailAnswer, MailFate
+from archives.services import reminders
 from archives.services.reminders import Reminded
 from tests.factories import cast as write_cast
 from tests.inspecting import act, issued, rectify
@@ -175,6 +176,41 @@ def test_without_mail_the_desk_is_told_all_the_same(house, clock):
     with house.open(WORKER) as services:
         (row,) = services.reminders.of_order(made.id)
     assert (row.mail_state, row.address) == (None, "")
+
+
+class BreakingMailer(MemoryMailer):
+    """A mailer that fails when it is asked for the second time, once."""
+
+    asked = 0
+
+    @property
+    def is_on(self):
+        self.asked += 1
+        if self.asked == 2:
+            raise ConnectionError("the mail server is gone")
+        return True
+
+
+def test_a_round_that_broke_off_is_resumed_and_nothing_given_twice(house, clock, monkeypatch):
+    monkeypatch.setattr(reminders, "AT_ONCE", 1)
+    mailer = BreakingMailer()
+    posting = with_mailer(house, mailer)
+    people = write_cast(posting)
+    with posting.open(people.clerk) as services:
+        services.contacts.set_organization(people.finance.id, ADDRESS, 1)
+    first, second = issued(posting, people), issued(posting, people)
+    clock.move(days=23)
+
+    with pytest.raises(ConnectionError):
+        sweep(posting)
+    assert [len(rows(posting, each)) for each in (first, second)] == [1, 0]
+    assert sweep(posting) == Reminded(1, 0)
+    post(posting)
+
+    assert [rows(posting, each) for each in (first, second)] == [[(-7, False)]] * 2
+    assert sorted(letter.key for letter in mailer.sent) == sorted(
+        f"{each.number}.2026-12-22.-7" for each in (first, second)
+    )
 
 
 def test_both_databases_remind_alike(either_house, clock):
