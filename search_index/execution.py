@@ -41,16 +41,16 @@ def _best(view: SegmentView, hits: Hits, sort: str, count: int) -> list[Ranked]:
     if not count or not len(documents):
         return []
     ranks, ids = _ranks(view, hits, sort), view.column("id")
-    order = _first(ranks, ids.codes[documents], count)
+    order = _first(ranks, documents, ids.codes, count)
     chosen = documents[order]
     shown = view.column("number_key").of(chosen) if sort == "number" else ranks[order].tolist()
     return list(zip(shown, ids.of(chosen), scores[order].tolist(), strict=True))
 
 
-def _first(ranks: Array, ids: Array, count: int) -> Array:
+def _first(ranks: Array, documents: Array, codes: Array, count: int) -> Array:
     """Return the places of the lowest ranks in order, equal ones by id, without sorting all."""
     chosen = (ranks <= _bound(ranks, count)).nonzero()[0] if len(ranks) > count else np.arange(len(ranks))
-    ranks, ids = ranks[chosen], ids[chosen]
+    ranks, ids = ranks.take(chosen), codes.take(documents.take(chosen))
     if len(ranks) > count + _FEW:
         last = np.partition(ranks, count - 1)[count - 1]
         below, equal = (ranks < last).nonzero()[0], (ranks == last).nonzero()[0]
