@@ -20,11 +20,13 @@ from archives.models import (
     CheckFinding,
     CheckRun,
     ContentFile,
+    Grant,
     Job,
     Lead,
     Owned,
     Receipt,
     ReturnReason,
+    SavedSearch,
     Supervised,
     Transfer,
 )
@@ -35,6 +37,7 @@ from archives.services.records import RecordFilter
 from archives.services.rectification import Issue
 from archives.services.registration import ImportOptions
 from archives.services.responsibility import Person
+from archives.services.search_asking import Question
 from archives.services.transfer_life import Ground
 from archives.services.work_reports import Filling
 from tests import climate, handover, inspecting
@@ -108,6 +111,8 @@ def _live(house, people):
     _plan(house, people)
     _records(house, people, "2008")
     _import(house, people)
+    with house.open(people.clerk) as services:
+        services.saved_searches.save(people.mark, Question(people.mark))
     _inspected(house, people)
     _climate(house, people)
     _answered_for(house, people)
@@ -280,6 +285,11 @@ def values_of(house, organization):
             "body_id": organization.id,
             "person_id": owned["responsible_person"][0],
             "report_id": owned["work_report"][0],
+            "search_id": services.work.session.scalar(
+                select(SavedSearch.id)
+                .join(Grant, Grant.account_id == SavedSearch.account_id)
+                .where(Grant.organization_id == organization.id)
+            ),
             "year_plan_id": services.inspection_plans.list()[0].id,
             "step": "cancel",
             "deed": "answer",
