@@ -99,8 +99,10 @@ def _phrased(view: SegmentView, leaf: Phrase) -> Weighed:
     demanded = elements(folded) if leaf.field != "number" else ()
     if not demanded:
         return _NO_HITS
-    frequent = view.frequent(demanded[0]) if len(demanded) == 1 and not leaf.field else None
-    return frequent or _in_texts(view, view.phrase(demanded, spare_elements(folded)), leaf.field)
+    if len(demanded) > 1:
+        return _in_texts(view, view.phrase(demanded, spare_elements(folded)), leaf.field)
+    frequent = None if leaf.field else view.frequent(demanded[0])
+    return frequent or _in_texts(view, view.phrase(demanded), leaf.field)
 
 
 def _spots(view: SegmentView, leaf: Pattern | Fuzzy) -> Array:

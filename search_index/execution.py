@@ -81,17 +81,20 @@ def _ranks(view: SegmentView, hits: Hits, sort: str) -> Array:
 
 
 def _counts(found: Sequence[Found], name: str) -> Mapping[str, int]:
-    counts: Counter[str] = Counter()
-    for view, (documents, _) in found:
-        counts.update(dict(_labelled(view, documents, name)))
-    return dict(counts)
+    counts = [dict(_labelled(view, documents, name)) for view, (documents, _) in found if documents.size]
+    if len(counts) == 1:
+        return counts[0]
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return dict(total)
 
 
 def _labelled(view: SegmentView, documents: Array, name: str) -> Iterator[tuple[str, int]]:
     column = view.column(name)
-    frequencies = np.bincount(column.codes[documents], minlength=len(column.labels))
+    frequencies = np.bincount(column.codes.take(documents), minlength=len(column.labels))
     return (
         (column.labels[code], int(frequencies[code]))
-        for code in np.flatnonzero(frequencies).tolist()
+        for code in frequencies.nonzero()[0].tolist()
         if column.labels[code]
     )
