@@ -19,6 +19,7 @@ from search_index.weighing import Scores, Weighed, norms
 Mask = NDArray[np.bool_]  # one for each document of a segment
 MANY, WORTH = 2000, 3  # addresses that are worth a look at a spare term, if that has so many times fewer
 _RUNS = 32  # times as many are joined rather than looked up
+_DENSE = 64  # one of so many documents is more quickly marked than sorted
 _FEW = 100_000  # labels that are read once and kept
 
 
@@ -118,7 +119,12 @@ class SegmentView:
 
     def numbered(self, first: int, last: int) -> Array:
         """Return the documents, ascending, of the numbers from the first up to before the last."""
-        return np.unique(self.sections["number.documents"][first:last]) if first < last else _NONE
+        documents = self.sections["number.documents"][first:last]
+        if len(documents) * _DENSE < self.size:
+            return np.unique(documents) if first < last else _NONE
+        mask = np.zeros(self.size, np.bool_)
+        mask[documents] = True
+        return mask.nonzero()[0]
 
     def _spots(self, element: Element) -> Array:
         if not element.chinese:
