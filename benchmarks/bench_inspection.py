@@ -209,7 +209,8 @@ def measure(house: House, findings: int, bodies: int) -> list[str]:
         "board of an authority (province)": (officer(Role.AUTHORITY, province), authority),
         "board of an authority (city)": (officer(Role.AUTHORITY, city), authority),
         "board of an authority (county)": (officer(Role.AUTHORITY, county), authority),
-        "page of an authority (province)": (officer(Role.AUTHORITY, province), page),
+        "tile: who answers for nothing": (officer(Role.AUTHORITY, province), answering),
+        "tile: who has not reported": (officer(Role.AUTHORITY, province), reporting),
         "board of a body": (clerk, lambda services: services.boards.body()),
     }
     late = []
@@ -254,10 +255,14 @@ def authority(services: Services) -> object:
     return services.boards.authority()
 
 
-def page(services: Services) -> object:
-    """Return what the authority's page shows beside its board: who names nobody, who has not reported."""
-    lacking = services.responsibility.lacking_count()
-    return authority(services), lacking, services.work_report_watch.standing(most=0)
+def answering(services: Services) -> object:
+    """Return what the authority's page loads after its board: how many bodies name nobody."""
+    return services.responsibility.lacking_count()
+
+
+def reporting(services: Services) -> object:
+    """Return what else it loads: how many have not reported."""
+    return services.work_report_watch.standing(most=0)
 
 
 @dataclass(frozen=True)

@@ -58,8 +58,7 @@ def authority() -> Response:
     board = services().boards.authority(forms.asked_id("place"))
     below = [each for each in board.districts if each.depth or board.place is None]
     boxes = [(box, below[box.index], lateness(below[box.index])) for box in tree_map([each.open for each in below])]
-    lacking, standing = services().responsibility.lacking_count(), services().work_report_watch.standing(most=0)
-    return show("board_authority.html", board=board, boxes=boxes, lacking=lacking, standing=standing)
+    return show("board_authority.html", board=board, boxes=boxes, period=services().work_reports.last_period().code)
 
 
 # --- leads ---

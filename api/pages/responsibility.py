@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from api.context import seen_version, services
 from api.idempotency import answer_once
@@ -28,6 +29,13 @@ def mine() -> ResponseReturnValue:
     if not own or is_one_of(*OFFICERS):
         return see_other(".missing")
     return see_other(".body", kind=own[0][0], body_id=own[0][1])
+
+
+@responsibility_pages.get("/tile")
+def tile() -> str:
+    """The number of bodies where somebody is missing: a part that the board loads after itself."""
+    text = gettext("bodies without responsible persons")
+    return render_template("_tile.html", count=services().responsibility.lacking_count(), text=text)
 
 
 @responsibility_pages.get("/missing")

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from api.context import seen_version, services
 from api.idempotency import answer_once
@@ -28,6 +29,14 @@ _A = ReportAction
 def list_reports() -> Response:
     """All reports that the reader may see; for officers also who has not reported."""
     return _list(FRESH)
+
+
+@work_report_pages.get("/tile")
+def tile() -> str:
+    """How many have not reported: a part that the authority's board loads after itself."""
+    told = services().work_report_watch.standing(most=0)
+    text = gettext("have not reported on %(period)s", period=told.period.code)
+    return render_template("_tile.html", count=told.silent_count, text=text)
 
 
 @work_report_pages.post("")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, literal, or_, select
 
 from archives.domain.errors import BlockedError, FrozenError, NotFoundError, Problem
 from archives.domain.hazard import InspectedKind
@@ -28,6 +28,7 @@ from archives.services.outside import Outside
 from archives.services.paging import FIRST, Cut, Page, page
 from archives.services.supervision import OFFICERS, Body, body_of, note, required, today
 from archives.services.unit_of_work import UnitOfWork
+from archives.services.visibility import UNFILTERED
 
 CONCERNED = frozenset({*INSPECTED, *OFFICERS, Role.SYSTEM})
 
@@ -132,7 +133,8 @@ class ResponsibilityService:
 
     def lacking_count(self) -> int:
         """Return how many bodies lack a head or a keeper."""
-        count = self._work.session.scalar(select(func.count(Organization.id)).where(*self._lacking())) or 0
+        asked = select(func.count(Organization.id)).where(*self._lacking())
+        count = self._work.session.scalar(asked, execution_options={UNFILTERED: True}) or 0
         return count + len(self.lacking_archives())
 
     def raise_lead(self, kind: InspectedKind, body_id: UUID) -> Lead:
@@ -171,7 +173,7 @@ def _present() -> ColumnElement[bool]:
 def _without(body_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
     """Return the criterion of bodies where a required office stands empty."""
     held = (
-        select(ResponsiblePerson.id)
+        select(literal(1))
         .where(ResponsiblePerson.inspected_id == body_id, ResponsiblePerson.office == each, _present())
         .exists()
         for each in REQUIRED

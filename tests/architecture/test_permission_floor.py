@@ -29,6 +29,8 @@ SEEING_ALL = {
     "archives/services/records.py": "the one count of entries set aside",
     "archives/services/registration_numbering.py": "a number is used once, whoever asks",
     "archives/services/obligations_recount.py": "a batch is counted whole, whoever changed a part of it",
+    "archives/services/responsibility.py": "how many bodies of the actor's own places lack somebody, and nothing else",
+    "archives/services/work_report_reminders.py": "how many bodies of the actor's own places are silent, nothing else",
     "archives/services/register_counting.py": "a clerk's act moves the figures of the places above; it reads none",
     "archives/services/reports.py": "a reporter has no login; the code alone opens state and answer",
     "archives/services/obligations_figures.py": "counts of batches that were themselves seen through the filter",

@@ -149,6 +149,14 @@ def test_d39_a_report_goes_its_way_with_forms(desk, people):
     assert desk("other_clerk").browser.get(here).status_code == 404
 
 
+def test_the_board_loads_its_two_tiles_after_itself(desk, people):
+    officer = desk("authority_officer")
+    tiles = re.findall(r'hx-get="(/(?:responsible|work-reports)/tile)"', officer.get("/boards/authority"))
+
+    assert [re.match(r"<strong>(\d)</strong>", officer.get(each))[1] for each in tiles] == ["3", "3"]
+    assert desk("clerk").get("/responsible/tile").startswith("<strong>0</strong>")
+
+
 def test_d39_the_authority_sees_who_has_not_reported(desk, people):
     text = desk("authority_officer").get("/work-reports")
 

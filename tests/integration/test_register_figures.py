@@ -1,6 +1,7 @@
 """The figures that boards read are what the register says, after every act; spoilt ones are found and set right."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -166,6 +167,19 @@ def test_an_act_that_is_refused_counts_nothing(house, people):
         act(house, people.authority_officer, "issue", drawn.id, Issue("青档改〔2026〕7号", date(2020, 1, 1)))
 
     assert (figures(house), differences(house)) == (before, [])
+
+
+def test_acts_at_the_same_time_are_all_counted(either_house):
+    people = write_cast(either_house)
+    inspection = on_site(either_house, people)
+    find(either_house, people, inspection)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: find(either_house, people, inspection), range(8)))
+
+    assert len({each.number for each in found}) == 8
+    assert differences(either_house) == []
+    assert figures(either_house)["/99/", Series.OPEN] == 9
 
 
 def test_a_spoilt_figure_is_found_and_counted_again(house, people):
