@@ -87,7 +87,9 @@ class OpenSearchIndex:
         with _refused():
             try:
                 found = self._client.search(body={**asked, **kept}, allow_partial_search_results=False, **place)
-            except NotFoundError:
+            except NotFoundError as gone:
+                if moment is not None:  # half of an answer would be taken for all of it
+                    raise IndexBusyError("The search index was made anew meanwhile; repeat.") from gone
                 return SearchAnswer((), 0, {name: {} for name in request.facets})
         return _answer(found, request.facets)
 
@@ -101,7 +103,7 @@ class OpenSearchIndex:
             yield _Held(self, moment, written)
         finally:
             if moment:
-                self._client.delete_pit(body={"pit_id": [moment]})
+                self._client.delete_pit(body={"pit_id": [moment]}, ignore=[ABSENT])
 
     def written(self) -> tuple[tuple[str, int], ...]:
         """Return the index that answers and how often it was written to since its copies are where they are."""

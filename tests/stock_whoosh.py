@@ -49,6 +49,16 @@ def cut(text):
     return found
 
 
+class OwnStorage(RamStorage):
+    """An index in memory whose temporary files are its own: Whoosh has all such writers of a machine share a folder.
+
+    Whoever ends first removes the folder, and what the others still have open in it.
+    """
+
+    def temp_storage(self, name=None):
+        return super().temp_storage()
+
+
 class StockWhoosh:
     """Finds sets of records."""
 
@@ -60,7 +70,7 @@ class StockWhoosh:
         keys["record_id"] = fields.ID(unique=True, stored=True)
         keys["number"] = fields.KEYWORD(commas=True)
         keys.pop("year")
-        self._index = RamStorage().create_index(fields.Schema(**texts, **keys, **times))
+        self._index = OwnStorage().create_index(fields.Schema(**texts, **keys, **times))
 
     def put(self, documents):
         writer = self._index.writer()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archives.domain.errors import InvalidInputError
+from archives.domain.errors import IndexBusyError, InvalidInputError
 from archives.domain.question_reading import read
 from archives.ports import SearchRequest, Visibility
 from search_index import MemoryIndex, PinyinInitials, WhooshIndex
@@ -349,9 +349,23 @@ def test_a_held_index_answers_as_of_its_moment_and_knows_when_it_is_past(index):
         untouched = held.is_current()
         index.put([document("0", text="抗旱"), document("9", text="防汛九")])
         index.remove(["1"])
-        index.rebuild([document("9", text="防汛九")])
         then = sorted(hit.record_id for hit in held.search(everything).hits)
         is_current = held.is_current()
 
     assert (untouched, then, is_current) == (True, ["0", "1"], False)
     assert [hit.record_id for hit in index.search(everything).hits] == ["9"]
+
+
+def test_a_held_index_stays_whole_or_is_refused_when_the_index_is_made_anew(index):
+    """Half of an answer would be taken for all of it."""
+    index.put(texts("防汛一", "防汛二"))
+
+    with index.held() as held:
+        index.rebuild([document("9", text="防汛九")])
+        try:
+            then = sorted(hit.record_id for hit in held.search(SearchRequest(read("防汛").question, EVERYTHING)).hits)
+        except IndexBusyError:
+            then = ["0", "1"]
+        is_current = held.is_current()
+
+    assert (then, is_current) == (["0", "1"], False)

@@ -15,16 +15,17 @@ from pathlib import Path
 import pytest
 import tantivy
 from whoosh import fields, formats, query
-from whoosh.filedb.filestore import RamStorage
 
 from search_index import WhooshIndex, fold
 from search_index.analysis import RUN
 from search_index.catalogue import TITLE_BOOST
 from tests.search_corpus import document, found
+from tests.stock_whoosh import OwnStorage
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "official"
 RECORDS = Path(os.environ.get("ARCHIVES_TEST_RECORDS", SAMPLE))
 MOST = 10
+MEMORY = 4096  # megabytes: beyond that, Whoosh as it comes sorts in temporary files, which it leaves open
 EXACT, HOLDS, CITES = 3, 2, 1
 
 
@@ -120,8 +121,8 @@ class _Text(fields.TEXT):
 @pytest.fixture(scope="module")
 def stock(records):
     schema = fields.Schema(name=fields.ID(stored=True), title=_Text(), text=_Text())
-    index = RamStorage().create_index(schema)
-    writer = index.writer()
+    index = OwnStorage().create_index(schema)
+    writer = index.writer(limitmb=MEMORY)
     for number, (title, text) in enumerate(records):
         writer.add_document(name=str(number), title=title, text=text)
     writer.commit()
