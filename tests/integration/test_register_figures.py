@@ -16,7 +16,7 @@ from archives.models import Organization, RegisterFigure
 from archives.services.rectification import Issue
 from archives.services.reports import NewReport
 from tests.factories import cast as write_cast
-from tests.inspecting import HAZARD, act, close, conclude, find, issued, on_site, order, recheck, rectify
+from tests.inspecting import HAZARD, act, conclude, find, issued, on_site, order, recheck, rectify
 
 PROBLEM = replace(HAZARD, kind=FindingKind.WORK_PROBLEM, grade=None, checklist_code="G2")
 
@@ -124,15 +124,6 @@ def test_numbers_reconcile_with_the_register_after_every_act(house, people, cloc
             Series.IN_TIME: 1,
         }.items()
     }
-
-
-def test_both_databases_keep_the_same_figures(either_house):
-    people = write_cast(either_house)
-    close(either_house, people, issued(either_house, people).id)
-    issued(either_house, people)
-
-    assert differences(either_house) == []
-    assert figures(either_house)["/99/", Series.RUNNING] == 1
 
 
 def test_an_order_that_goes_to_a_successor_elsewhere_is_counted_there(house, people):
