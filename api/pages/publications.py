@@ -55,7 +55,8 @@ def as_csv(summary_id: UUID) -> Response:
     told = Summary.of(row.figures)
     rows = [[gettext("Place"), row.place_name], [gettext("Period"), row.period]]
     rows += [[name, _cell(number)] for name, number, _ in _lines(told)]
-    rows.append([gettext("Place"), gettext("Found in the period"), gettext("Closed in the period"), gettext("Open at the end")])
+    found, closed = gettext("Found in the period"), gettext("Closed in the period")
+    rows.append([gettext("Place"), found, closed, gettext("Open at the end")])
     rows += [[each.name, _cell(each.found), _cell(each.closed), _cell(each.open)] for each in told.districts]
     sheet = io.BytesIO()
     house().outside.tables.write("summary.csv", rows, sheet)
