@@ -138,8 +138,9 @@ def test_on_paper_stands_the_verdict_and_not_the_form(window, form):
     page = window("en", DESK)
     page.locator("#file").set_input_files(form)
     page.locator(".verdict-good").wait_for()
+    page.wait_for_load_state()  # the page of the answer, with its styles
 
     page.emulate_media(media="print")
 
+    page.locator("form[data-verify]").wait_for(state="hidden")
     assert page.locator(".verdict").is_visible()
-    assert not page.locator("form[data-verify]").is_visible()
