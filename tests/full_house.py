@@ -40,7 +40,7 @@ from archives.services.responsibility import Person
 from archives.services.search_asking import Question
 from archives.services.transfer_life import Ground
 from archives.services.work_reports import Filling
-from tests import climate, handover, inspecting
+from tests import climate, drilling, handover, inspecting
 
 LIST = "档号,题名,形成日期\nA00{n}-WS·2011-Y-0001,{mark}另一件,不是日期\n"
 MARKS = {"finance": "财局机要甲", "health": "卫局机要乙"}
@@ -133,12 +133,14 @@ def _inspected(house, people):
 
 
 def _answered_for(house, people):
-    """Let the body name who answers for its archives, and begin its report."""
+    """Let the body name who answers for its archives, begin its report, and drill its emergency plan."""
     kind, keeper = InspectedKind.ORGANIZATION, Person(Office.KEEPER, people.mark, date(2020, 1, 1))
     with house.open(people.clerk) as services:
         services.responsibility.enter(kind, people.finance.id, keeper)
         report = services.work_reports.begin(kind, people.finance.id)
         services.work_reports.fill_in(report.id, report.version, Filling(texts={"work": people.mark}))
+        drill = replace(drilling.FIRE, findings=people.mark, led_by=people.mark)
+        services.drills.record(kind, people.finance.id, drill)
 
 
 def _climate(house, people):
@@ -285,6 +287,7 @@ def values_of(house, organization):
             "body_id": organization.id,
             "person_id": owned["responsible_person"][0],
             "report_id": owned["work_report"][0],
+            "drill_id": owned["emergency_drill"][0],
             "search_id": services.work.session.scalar(
                 select(SavedSearch.id)
                 .join(Grant, Grant.account_id == SavedSearch.account_id)

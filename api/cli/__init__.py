@@ -9,6 +9,7 @@ from api.cli import (
     accounts,
     climate,
     demo,
+    drills,
     due,
     init,
     inspection,
@@ -44,7 +45,7 @@ def main(context: click.Context, home: Path | None, acting_as: str | None, *, as
 for _module in (
     *(init, demo, accounts, due, receipts, papers, transfers, search, searches, trail),
     *(jobs, serve, worker, records, upkeep, keys, mail, inspection),
-    *(climate, restore_tests, accountability),
+    *(climate, restore_tests, drills, accountability),
 ):
     for _command in _module.COMMANDS:
         main.add_command(_command)

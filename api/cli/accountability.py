@@ -27,6 +27,14 @@ ALL = Cut(limit=GREATEST_LIMIT)
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
+def body_named(services: Services, name: str) -> tuple[InspectedKind, UUID]:
+    """Return the archive of that name or code, or the organization of that name."""
+    for each in services.parties.repositories():
+        if name in (each.name, each.code):
+            return InspectedKind.REPOSITORY, each.id
+    return InspectedKind.ORGANIZATION, services.parties.named("organization", name).id
+
+
 @click.group("responsible")
 def responsible() -> None:
     """Who answers for the archives of a body (条例 18)."""
@@ -37,7 +45,7 @@ def responsible() -> None:
 def list_persons(desk: Desk, body: str) -> None:
     """List who answers and who answered for the archives of BODY."""
     with desk.open() as services:
-        kind, body_id = _body(services, body)
+        kind, body_id = body_named(services, body)
         rows = ResponsiblePersonSchema(many=True).dump(services.responsibility.of_body(kind, body_id))
     lines = (f"{row['office']}\t{row['name']}\t{row['since']}\t{row['until'] or '-'}" for row in rows)
     desk.tell({"persons": rows}, "\n".join(lines))
@@ -55,7 +63,7 @@ def name_person(desk: Desk, body: str, office: str, person: str, **more: Any) ->
     since: datetime = more["since"]
     named = Person(Office(office), person, since.date(), more["position"], more["phone"])
     with desk.open() as services:
-        told = ResponsiblePersonSchema().dump(services.responsibility.enter(*_body(services, body), named))
+        told = ResponsiblePersonSchema().dump(services.responsibility.enter(*body_named(services, body), named))
     desk.tell(told, f"{told['office']}\t{told['name']}\t{told['since']}")
 
 
@@ -104,7 +112,7 @@ def silent(desk: Desk, period: str) -> None:
 def begin(desk: Desk, body: str, period: str) -> None:
     """Begin the report of BODY, with what the system counts."""
     with desk.open() as services:
-        row = services.work_reports.begin(*_body(services, body), period)
+        row = services.work_reports.begin(*body_named(services, body), period)
         told = WorkReportSchema().dump(row)
         lines = [f"{told['id']}\t{told['period']}\tdue {told['due_on']}"]
         lines += [f"{code}\t{'-' if each.counted is None else each.counted}" for code, each in said_of(row).items()]
@@ -191,11 +199,3 @@ for _group, _commands in (
         _group.add_command(_command)
 
 COMMANDS = (responsible, work_report, summary)
-
-
-def _body(services: Services, name: str) -> tuple[InspectedKind, UUID]:
-    """Return the archive of that name or code, or the organization of that name."""
-    for each in services.parties.repositories():
-        if name in (each.name, each.code):
-            return InspectedKind.REPOSITORY, each.id
-    return InspectedKind.ORGANIZATION, services.parties.named("organization", name).id

@@ -72,6 +72,7 @@ def _watch_cases(services: Services, _payload: Mapping[str, Any], _progress: Pro
     services.leads.collect()
     services.climate_watch.catch_up()
     services.restore_tests.watch()
+    services.drills.watch()
     services.reports.sweep()
     services.work_report_watch.remind()
     return services.reminders.sweep()

@@ -9,6 +9,7 @@ from api.pages.cases import case_pages
 from api.pages.climate import climate_pages
 from api.pages.climate_imports import climate_import_pages
 from api.pages.desk import desk_pages
+from api.pages.drills import drill_pages
 from api.pages.frame import failure_page
 from api.pages.imports import import_pages
 from api.pages.inspection_plans import inspection_plan_pages
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     climate_pages,
     climate_import_pages,
     restore_test_pages,
+    drill_pages,
     report_pages,
     public_check_pages,
     responsibility_pages,

@@ -13,6 +13,7 @@ from api.pages.accountability_words import ACCOUNT_EVENTS
 from api.pages.case_papers import paper_word
 from api.pages.case_texts import CASE_EVENTS
 from api.pages.climate_texts import CLIMATE_EVENTS
+from api.pages.drill_words import DRILL_EVENTS
 from api.pages.reader import is_one_of
 from api.pages.words import WORDS, word
 from archives.domain.checklist import Answer, InspectionGrade
@@ -37,7 +38,7 @@ ORDER = (
 """The way of an order that passes its first recheck."""
 ONE_BUTTON = frozenset({OrderAction.FAIL})
 """Passing and failing are one form."""
-EVENTS = {**CASE_EVENTS, **CLIMATE_EVENTS, **ACCOUNT_EVENTS}
+EVENTS = {**CASE_EVENTS, **CLIMATE_EVENTS, **DRILL_EVENTS, **ACCOUNT_EVENTS}
 _BODIES = (Role.CLERK, Role.APPROVER, Role.ARCHIVIST, Role.DIRECTOR)
 _OFFICERS = (Role.INSPECTOR, Role.AUTHORITY)
 TEST_READERS = (Role.ARCHIVIST, Role.DIRECTOR, Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN, *_OFFICERS)
@@ -53,6 +54,7 @@ TABS = (
     ("reports", "pages_work_reports.list_reports", _("Reports on archives work"), (*_BODIES, *_OFFICERS)),
     ("publications", "pages_publications.manage", _("Published summaries"), (Role.AUTHORITY,)),
     ("climate", "pages_climate.rooms", _("Climate"), (*_BODIES, *_OFFICERS)),
+    ("drills", "pages_drills.list_drills", _("Drills"), (*_BODIES, *_OFFICERS)),
     ("restore_tests", "pages_restore_tests.list_tests", _("Tests of restoring"), TEST_READERS),
 )
 """Pages of the wing: key, endpoint, label, who is shown it."""

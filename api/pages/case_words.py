@@ -174,6 +174,7 @@ CASE_WORDS: Mapping[type[StrEnum], Words] = MappingProxyType(
             le.LeadSource.OVERDUE_TRANSFER: _("Overdue transfer"),
             le.LeadSource.FIXITY: _("Damaged bytes"),
             le.LeadSource.RESTORE_TEST: _("Restore test missing"),
+            le.LeadSource.DRILL: _("Drill of the emergency plan missing"),
             le.LeadSource.CLIMATE: _("Climate out of limits"),
             le.LeadSource.RESPONSIBILITY: _("Nobody responsible for the archives"),
             le.LeadSource.REFERRED: _("Referred by another body"),

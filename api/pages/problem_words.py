@@ -13,6 +13,7 @@ from api.pages.accountability_words import ACCOUNT_PROBLEMS
 from api.pages.admin_problem_words import ADMIN_PROBLEMS
 from api.pages.case_texts import CASE_PROBLEMS
 from api.pages.climate_texts import CLIMATE_PROBLEMS
+from api.pages.drill_words import DRILL_PROBLEMS
 from api.pages.element_words import NAMES, element_name
 from api.pages.registration_words import ENTRY_PROBLEMS
 from api.pages.words import WORDS
@@ -25,6 +26,7 @@ PROBLEMS: Mapping[str, LazyString] = MappingProxyType(
         **CASE_PROBLEMS,
         **ACCOUNT_PROBLEMS,
         **CLIMATE_PROBLEMS,
+        **DRILL_PROBLEMS,
         "required": _("This is required."),
         "unknown_field": _("This field is not known here."),
         "unknown_value": _("This value is not one of: %(allowed)s."),

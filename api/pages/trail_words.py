@@ -10,6 +10,7 @@ from flask_babel.speaklater import LazyString
 from api.pages.accountability_words import ACCOUNT_EVENTS, ACCOUNT_SUBJECTS
 from api.pages.case_texts import CASE_EVENTS, CASE_SUBJECTS
 from api.pages.climate_texts import CLIMATE_EVENTS, CLIMATE_SUBJECTS
+from api.pages.drill_words import DRILL_EVENTS, DRILL_SUBJECTS
 from api.pages.transfer_words import EVENTS
 
 OTHERS: Mapping[str, LazyString] = MappingProxyType(
@@ -17,6 +18,7 @@ OTHERS: Mapping[str, LazyString] = MappingProxyType(
         **CASE_EVENTS,
         **ACCOUNT_EVENTS,
         **CLIMATE_EVENTS,
+        **DRILL_EVENTS,
         "AccountCleared": _("Clearance set"),
         "AccountCreated": _("Account created"),
         "AccountDisabled": _("Account disabled"),
@@ -78,6 +80,7 @@ SUBJECTS: Mapping[str, LazyString] = MappingProxyType(
         **CASE_SUBJECTS,
         **ACCOUNT_SUBJECTS,
         **CLIMATE_SUBJECTS,
+        **DRILL_SUBJECTS,
         "account": _("Account"),
         "api_token": _("Token"),
         "authority": _("Archival authority"),

@@ -13,6 +13,7 @@ from flask_babel.speaklater import LazyString
 
 from api.pages.accountability_words import ACCOUNT_TONES, ACCOUNT_WORDS
 from api.pages.case_words import CASE_TONES, CASE_WORDS
+from api.pages.drill_words import DRILL_WORDS
 from archives.domain import vocabulary as v
 from archives.domain.receipt import ReceiptAction, ReceiptState
 from archives.domain.transfer import TransferAction as Act
@@ -24,6 +25,7 @@ WORDS: Mapping[type[StrEnum], Words] = MappingProxyType(
     {
         **CASE_WORDS,
         **ACCOUNT_WORDS,
+        **DRILL_WORDS,
         v.Role: {
             v.Role.CLERK: _("Clerk"),
             v.Role.APPROVER: _("Approver"),

@@ -6,6 +6,7 @@ from api.rest.case_papers import case_papers_bp
 from api.rest.checks import checks_bp
 from api.rest.climate import climate_bp, restore_tests_bp
 from api.rest.deliveries import deliveries_bp
+from api.rest.drills import drills_bp
 from api.rest.imports import imports_bp
 from api.rest.inspection_plans import inspection_plans_bp
 from api.rest.inspections import inspections_bp
@@ -66,5 +67,6 @@ BLUEPRINTS = (
     accountability_bp,
     climate_bp,
     restore_tests_bp,
+    drills_bp,
     openapi_bp,
 )

@@ -15,6 +15,7 @@ class LeadSource(StrEnum):
     OVERDUE_TRANSFER = "overdue_transfer"
     FIXITY = "fixity"  # kept bytes that are not as they were stored
     RESTORE_TEST = "restore_test"  # no test of restoring for too long
+    DRILL = "drill"  # no drill of the emergency plan that passed for too long
     CLIMATE = "climate"
     RESPONSIBILITY = "responsibility"  # nobody is named who answers for the archives (条例 18)
     REFERRED = "referred"  # handed over by another body

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from archives.domain.case_paper import PaperRules, read_paper_rules
 from archives.domain.checklist import Checklist
+from archives.domain.drill import DrillKind
 from archives.domain.errors import InvalidInputError
 from archives.domain.hazard import Grade, InspectedKind
 from archives.domain.plain_mapping import PlainMapping
@@ -65,6 +66,8 @@ class Supervision:
     local_law_on_criticism: str
     reports_per_hour: int
     restore_test_days: int  # after which restoring a backup must have been tested again
+    drill_days: int  # within which a drill of the emergency plan must have passed
+    drill_kinds: tuple[DrillKind, ...]
     climate: Mapping[RoomType, ClimateLimits]
     climate_log: ClimateLog
     protections: Mapping[str, tuple[Protection, ...]]
@@ -86,7 +89,7 @@ class Supervision:
 
 def read_supervision(plain: PlainMapping) -> Supervision:
     """Read the table `inspection`; what is wrong is noted in it."""
-    protections = plain.table("protections")
+    protections, drilled = plain.table("protections"), plain.words("drill_kinds", DrillKind)
     return Supervision(
         grades=tuple(grade for grade in Grade if grade in plain.words("grades", Grade)),
         terms=tuple(_term(each) for each in plain.tables("terms")),
@@ -94,6 +97,8 @@ def read_supervision(plain: PlainMapping) -> Supervision:
         local_law_on_criticism=plain.text("local_law_on_criticism"),
         reports_per_hour=plain.whole("reports_per_hour", minimum=1),
         restore_test_days=plain.whole("restore_test_days", minimum=1),
+        drill_days=plain.whole("drill_days", minimum=1),
+        drill_kinds=tuple(kind for kind in DrillKind if kind in drilled),
         climate={each.word("room", RoomType): _limits(each) for each in plain.tables("climate")},
         climate_log=_climate_log(plain.table("climate_log")),
         protections={name: _protections(protections, name) for name in protections.names()},

@@ -5,6 +5,7 @@ from archives.models.accounts import Account, ApiToken, Grant, LoginFailure, Log
 from archives.models.base import Base, Owned, Supervised, Versioned, new_id
 from archives.models.case_papers import Paper
 from archives.models.climate import ClimateImport, ClimateReading, RepositoryRoom, RestoreTest
+from archives.models.drills import EmergencyDrill
 from archives.models.inspections import (
     CaseAct,
     ChecklistEdition,
@@ -74,6 +75,7 @@ __all__ = [
     "ContentFile",
     "Delivery",
     "Dispute",
+    "EmergencyDrill",
     "Event",
     "Evidence",
     "Extension",

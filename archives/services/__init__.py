@@ -26,6 +26,7 @@ from archives.services.counting import CountingService
 from archives.services.deadlines import DeadlineService
 from archives.services.deliveries import DeliveryService
 from archives.services.desk import DeskService
+from archives.services.drills import DrillService
 from archives.services.evidence import EvidenceService
 from archives.services.extensions import ExtensionService
 from archives.services.findings import FindingService
@@ -109,6 +110,7 @@ class Services:
     deliveries: DeliveryService
     desk: DeskService
     doctor: DoctorService
+    drills: DrillService
     evidence: EvidenceService
     extensions: ExtensionService
     findings: FindingService

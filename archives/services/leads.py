@@ -103,12 +103,18 @@ class LeadService:
     def collect(self) -> int:
         """Raise a lead for whatever the rows of the day speak of and nobody has looked into; return how many.
 
-        For the worker, in short writes: what was raised before it was killed is known to the next round, and finding
-        again what was found before raises nothing.
+        For the worker.
         """
         self._work.actor.require_role(Role.SYSTEM)
-        day = today(self._work, self._outside)
-        signs = [*self._late_transfers(day), *self._damage()]
+        return self.raise_new([*self._late_transfers(today(self._work, self._outside)), *self._damage()])
+
+    def raise_new(self, signs: Sequence[Sign]) -> int:
+        """Raise a lead for each sign that made none yet; return how many. For the worker.
+
+        In short writes: what was raised before it was killed is known to the next round, and finding again what was
+        found before raises nothing.
+        """
+        self._work.actor.require_role(Role.SYSTEM)
         raised = 0
         for first in range(0, len(signs), AT_ONCE):
             with self._work.write():

@@ -17,7 +17,7 @@ from archives.domain.errors import ArchivesError, InvalidInputError, Problem
 from archives.domain.hazard import InspectedKind
 from archives.domain.lead import LeadSource
 from archives.domain.vocabulary import Role
-from archives.models import Lead, Repository, RestoreTest, StoreIntent, Transfer, new_id
+from archives.models import Repository, RestoreTest, StoreIntent, Transfer, new_id
 from archives.services.leads import LeadService, Sign
 from archives.services.outside import Outside
 from archives.services.paging import FIRST, Cut, Page, page
@@ -100,13 +100,7 @@ class RestoreTestService:
     def watch(self) -> int:
         """Raise a lead about each archive that keeps anything here once the newest test is too old. For the worker."""
         self._work.actor.require_role(Role.SYSTEM)
-        with self._work.write():
-            signs = list(self._signs())
-            known = set(self._work.session.scalars(select(Lead.key).where(Lead.key.in_([each.key for each in signs]))))
-            fresh = [sign for sign in signs if sign.key not in known]
-            for sign in fresh:
-                self._leads.notice(sign)
-        return len(fresh)
+        return self._leads.raise_new(list(self._signs()))
 
     # --- private ---
 

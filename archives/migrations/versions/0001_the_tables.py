@@ -99,6 +99,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_climate_import_repository_id"), ["repository_id"], unique=False)
 
     op.create_table(
+        "emergency_drill",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("jurisdiction_path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=True),
+        sa.Column("repository_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("plan_name", sa.Text(), nullable=False),
+        sa.Column("plan_edition_on", sa.Date(), nullable=False),
+        sa.Column("plan_approved_by", sa.Text(), nullable=False),
+        sa.Column("plan_review_on", sa.Date(), nullable=True),
+        sa.Column("led_by", sa.Text(), nullable=False),
+        sa.Column("participants", sa.Integer(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("findings", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("inspected_kind", sa.String(32), nullable=False),
+        sa.Column("inspected_id", sa.Uuid(), nullable=False),
+        sa.Column("inspected_name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency_drill")),
+    )
+    with op.batch_alter_table("emergency_drill", schema=None) as batch_op:
+        batch_op.create_index("ix_emergency_drill_body", ["inspected_id", "passed", "held_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_emergency_drill_held_on"), ["held_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_emergency_drill_inspected_id"), ["inspected_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_emergency_drill_jurisdiction_path"), ["jurisdiction_path"], unique=False)
+        batch_op.create_index(batch_op.f("ix_emergency_drill_organization_id"), ["organization_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_emergency_drill_repository_id"), ["repository_id"], unique=False)
+
+    op.create_table(
         "event",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("sequence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
