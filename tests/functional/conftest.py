@@ -20,7 +20,7 @@ LOGIN = "/api/v1/session"
 
 
 class Browser(FlaskClient):
-    """A browser that sends the token of its login with every request, as our own pages do."""
+    """A browser that sends the token of its login with every request, as our pages do, and reads every answer whole."""
 
     csrf = ""
 
@@ -30,6 +30,7 @@ class Browser(FlaskClient):
             if "X-CSRF-Token" not in headers:
                 headers["X-CSRF-Token"] = self.csrf
             more["headers"] = headers
+        more.setdefault("buffered", True)  # a file that is an answer is closed with it
         return super().open(*args, **more)
 
     def login(self, username, password=PASSWORD):

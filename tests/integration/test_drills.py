@@ -107,7 +107,7 @@ def test_d31_no_drill_for_too_long_becomes_one_lead_for_each_body_and_period(hou
     room_of(house, people, FACTS, people.clerk, (ORGANIZATION, people.finance.id))
     assert watch(house) == 0
     hold(house, people.archivist, people.archive, kind=REPOSITORY)
-    hold(house, people.archivist, people.archive, replace(FIRE, passed=False), REPOSITORY)
+    hold(house, people.archivist, people.archive, replace(FIRE, passed=False, held_on=date(2026, 11, 22)), REPOSITORY)
 
     clock.move(days=345)  # 2 November 2027, the 365th day of the rooms
     assert [watch(house), watch(house)] == [1, 0]
